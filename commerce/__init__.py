@@ -1,0 +1,1 @@
+"""The shop's facts: products, orders, promotions, customers, carts and what happened."""

@@ -1,0 +1,1 @@
+"""Customers: who buys, in which language, in which segments."""

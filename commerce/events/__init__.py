@@ -1,0 +1,1 @@
+"""The append-only interaction log that everything learns from."""

@@ -1,0 +1,1 @@
+"""Orders, their shipments, returns and refunds, and what may still be changed."""
