@@ -1,0 +1,1 @@
+"""Text to vectors to neighbours: embedders, vector indexes, the lexical index, tokenising."""
