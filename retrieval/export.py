@@ -79,9 +79,13 @@ def _write(model: str, folder: Path) -> None:
     class Sentence(torch.nn.Module):  # type: ignore[misc]
         """Token states and the pooled, normalised sentence vector."""
 
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = encoder
+
         def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any]:
             """(n, t) ids and mask to (n, t, d) token states and (n, d) sentence vectors."""
-            states = encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             weights = attention_mask.unsqueeze(-1).to(states.dtype)
             pooled = (
                 (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9) if mean_pooled else states[:, 0]
@@ -105,9 +109,7 @@ def _write(model: str, folder: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    quantize_dynamic(
-        folder / MODEL_FILE, folder / INT8_FILE, per_channel=True, weight_type=QuantType.QInt8
-    )
+    quantize_dynamic(folder / MODEL_FILE, folder / INT8_FILE, per_channel=True, weight_type=QuantType.QInt8)
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
     manifest = {
         "name": Path(model).name or EMBEDDED_NAME,

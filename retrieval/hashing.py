@@ -48,7 +48,8 @@ class HashingEmbedder:
                 for start in range(len(padded) - 2):
                     self._add(row, padded[start : start + 3], 0.3)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
 
     def _add(self, row: Vectors, gram: str, weight: float) -> None:
         digest = zlib.crc32(gram.encode())

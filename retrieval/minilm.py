@@ -42,7 +42,9 @@ class OnnxEmbedder:
 
         file = folder / (INT8_FILE if int8 else MODEL_FILE)
         if not file.exists() or not (folder / TOKENIZER_FILE).exists():
-            raise Unavailable(f"no encoder in {folder}: run `python -m retrieval export` first", code="encoder")
+            raise Unavailable(
+                f"no encoder in {folder}: run `python -m retrieval export` first", code="encoder"
+            )
         manifest = json.loads((folder / MANIFEST_FILE).read_text())
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
