@@ -1,0 +1,1 @@
+"""What to offer: understanding of a wish, search, suggestions and the reasons for them."""

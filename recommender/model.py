@@ -1,0 +1,68 @@
+"""Suggestions and their reasons as values.
+
+A reason is a code with its evidence; it is made from the evidence and from nothing else, so it
+goes when the evidence goes.
+
+Codes    matches_words(words) · in_category(category_id) · has_attribute(name, value) ·
+         within_price(max_minor | min_minor, currency) · on_sale(percent_off) ·
+         bought_with(product_id, shoppers) · viewed_similar(product_id) · similar_to(product_id, shared) ·
+         popular(units, days) · new(days) · top_rated(rating, ratings)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from commerce.catalogue.model import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """For whom: as much as is known and proven."""
+
+    customer_id: str | None = None
+    conversation_id: str | None = None
+    seen_product_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a product is suggested."""
+
+    code: str
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A product, how well it fits (higher is better, comparable within one answer) and why."""
+
+    product: Product
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A constraint that could go, and what that would give.
+
+    ``constraint`` is a field of the wish (``price_max_minor``, ``colours``, …); ``count`` products
+    fit without it, the cheapest at ``from_minor``; ``values`` are those that do exist for it.
+    """
+
+    constraint: str
+    count: int
+    from_minor: int
+    to_minor: int
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a search: what fits, how many in all, and a way out when nothing does."""
+
+    suggestions: tuple[Suggestion, ...]
+    total: int
+    relaxations: tuple[Relaxation, ...] = ()
+    strategy: str = "search"

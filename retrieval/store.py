@@ -1,0 +1,75 @@
+"""Vectors kept by the hash of their text, so that nothing is embedded twice.
+
+One SQLite file per embedder in the data folder: a cache, safe to delete at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from retrieval.model import Embeds, Vectors
+
+BATCH: Final = 256
+
+
+class CachedEmbedder:
+    """An embedder that remembers on disk."""
+
+    def __init__(self, inner: Embeds, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._inner = inner
+        self._file = folder / f"{inner.name}.db"
+        with closing(self._open()) as connection, connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS vectors (digest BLOB PRIMARY KEY, vector BLOB)")
+
+    @property
+    def name(self) -> str:
+        """The inner embedder's name."""
+        return self._inner.name
+
+    @property
+    def dimension(self) -> int:
+        """How long each vector is."""
+        return self._inner.dimension
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """The texts' vectors; only texts never seen before are computed.
+
+        ``progress`` is told how many texts each step has finished.
+        """
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        with closing(self._open()) as connection:
+            for start in range(0, len(texts), BATCH):
+                part = texts[start : start + BATCH]
+                vectors[start : start + len(part)] = self._embed_part(connection, part)
+                if progress:
+                    progress(len(part))
+        return vectors
+
+    def _embed_part(self, connection: sqlite3.Connection, texts: Sequence[str]) -> Vectors:
+        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+        marks = ",".join("?" * len(digests))
+        known = dict(
+            connection.execute(
+                f"SELECT digest, vector FROM vectors WHERE digest IN ({marks})",  # noqa: S608 (marks only)
+                digests,
+            ).fetchall()
+        )
+        missing = {d: t for d, t in zip(digests, texts, strict=True) if d not in known}
+        if missing:
+            fresh = self._inner.embed(list(missing.values()))
+            rows = [(d, v.tobytes()) for d, v in zip(missing, fresh, strict=True)]
+            with connection:
+                connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
+            known.update(rows)
+        return np.stack([np.frombuffer(known[d], dtype=np.float32) for d in digests])
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._file, timeout=10)
