@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 EventKind = Literal[
     "message", "shown", "view", "click", "cart_add", "cart_remove", "checkout", "order",
-    "search", "promotion_shown", "coupon_try", "faq_shown", "handoff", "rating", "review",
+    "search", "promotion_shown", "coupon_try", "faq_shown", "handoff", "rating", "review", "flag",
 ]  # fmt: skip
 
 

@@ -1,0 +1,100 @@
+"""The base of every action: one thread hop, the language, open questions, and failures that are said.
+
+A subclass gives ``action_name`` and ``reply(turn)``, which runs in a worker thread and may call any
+service. An action that asks something names its question kinds in ``answers`` and takes the next
+message back through ``takes`` and ``reply_to``, whatever intent that message was given: "42" after
+"which size?" is a size, even when the classifier thought of an order number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, ParamSpec, TypeVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import Services
+from actions.turn import Button, Events, Turn, language_of
+from kernel.errors import ShopError
+from kernel.logs import REQUEST_ID, get_log, new_request_id
+
+__all__ = ["Button", "Events", "ShopAction", "Turn", "language_of"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_log = get_log(__name__)
+
+
+class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
+    """What the assistant does for one intent."""
+
+    action_name: ClassVar[str] = ""
+    answers: ClassVar[tuple[str, ...]] = ()  # kinds of open question whose answers come here
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.others: Mapping[str, ShopAction] = {}  # every action by name, set by the endpoint
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return self.action_name
+
+    @abstractmethod
+    def reply(self, turn: Turn) -> None:
+        """Answer the message; synchronous, in a worker thread."""
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """Whether this message answers the open question ``asked`` of this action."""
+        return False
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Go on with the answer to ``asked``."""
+        raise NotImplementedError(f"{self.action_name} takes answers but does not use them")
+
+    async def off_loop(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run something slow in a worker thread; the event loop stays free."""
+        return await asyncio.to_thread(function, *args, **kwargs)
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Rasa's call: answer in a thread; a failure becomes an apology, a log line and a flag."""
+        metadata = (tracker.latest_message or {}).get("metadata") or {}
+        token = REQUEST_ID.set(new_request_id(metadata.get("request_id")))
+        try:
+            return await self.off_loop(self._answer, dispatcher, tracker)
+        finally:
+            REQUEST_ID.reset(token)
+
+    def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        try:
+            turn = Turn(self.services, dispatcher, tracker)
+            asked = turn.asked
+            owner = self._owner_of(asked)
+            if asked is not None and owner is not None and owner.takes(turn, asked):
+                turn.set("asked", None)
+                owner.reply_to(turn, asked)
+            else:
+                self.reply(turn)
+            turn.flush()
+            return turn.finish()
+        except Exception as error:
+            return self._apologise(dispatcher, tracker, error)
+
+    def _owner_of(self, asked: dict[str, Any] | None) -> ShopAction | None:
+        if asked is None:
+            return None
+        return next((a for a in self.others.values() if asked["kind"] in a.answers), None)
+
+    def _apologise(self, dispatcher: CollectingDispatcher, tracker: Tracker, error: Exception) -> Events:
+        _log.error("action_failed", action=self.action_name, exc_info=error)
+        turn = Turn(self.services, dispatcher, tracker)
+        code = error.code if isinstance(error, ShopError) else "internal"
+        turn.record("flag", detail={"reason": "action_failed", "action": self.action_name, "code": code})
+        try:
+            turn.flush()
+        except Exception as second:  # the log may be what is down; the apology must still be said
+            _log.error("flag_not_written", action=self.action_name, exc_info=second)
+        turn.say("utter_apology")
+        return turn.finish()

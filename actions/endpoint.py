@@ -1,0 +1,79 @@
+"""The action endpoint that Rasa calls: rasa-sdk's executor with our instances, in aiohttp.
+
+Rasa is set to send no domain (``enable_selective_domain``), which rasa-sdk's own server answers
+with 449; an empty domain is put in its place here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+from aiohttp import web
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+from actions.base import ShopAction
+from actions.services import Services
+from kernel.errors import Invalid
+
+EXECUTOR = web.AppKey("executor", ActionExecutor)
+
+
+def action_classes() -> list[type[ShopAction]]:
+    """Every action of this package that can be used, by name."""
+    found: dict[str, type[ShopAction]] = {}
+    package = importlib.import_module("actions")
+    for module in pkgutil.iter_modules(package.__path__, prefix="actions."):
+        for _, value in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(value, ShopAction) and value.action_name and not inspect.isabstract(value):
+                found[value.action_name] = value
+    return [found[name] for name in sorted(found)]
+
+
+def build_actions(services: Services) -> dict[str, ShopAction]:
+    """One instance of every action, each knowing the others."""
+    actions = {kind.action_name: kind(services) for kind in action_classes()}
+    for action in actions.values():
+        action.others = actions
+    return actions
+
+
+def build_action_app(services: Services) -> web.Application:
+    """The aiohttp application with POST /webhook and GET /health."""
+    executor = ActionExecutor()
+    for action in build_actions(services).values():
+        executor.register_action(action)
+    app = web.Application(client_max_size=16 * 1024 * 1024)
+    app[EXECUTOR] = executor
+    app.router.add_post("/webhook", _webhook)
+    app.router.add_get("/health", _health)
+    return app
+
+
+async def _health(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+async def _webhook(request: web.Request) -> web.Response:
+    call = await _read_call(request)
+    try:
+        result = await request.app[EXECUTOR].run(call)
+    except ActionExecutionRejection as error:
+        return web.json_response({"error": error.message, "action_name": error.action_name}, status=400)
+    except ActionNotFoundException as error:
+        return web.json_response({"error": error.message, "action_name": error.action_name}, status=404)
+    return web.json_response(result.model_dump() if result else None)
+
+
+async def _read_call(request: web.Request) -> dict[str, Any]:
+    try:
+        call = await request.json()
+    except ValueError as error:
+        raise Invalid("the action call must be JSON") from error
+    if not isinstance(call, dict):
+        raise Invalid("the action call must be a JSON object")
+    call["domain"] = call.get("domain") or {}
+    return call

@@ -1,0 +1,110 @@
+"""Short labels that stand inside cards and buttons, in both languages; sentences live in domain.yml.
+
+A test holds that every label exists in both languages and that no label is a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from kernel.languages import Language
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    # buttons
+    "add_to_cart": ("Add to cart", "加入购物车"),
+    "view_cart": ("View cart", "查看购物车"),
+    "checkout": ("Check out", "去结算"),
+    "keep_shopping": ("Keep shopping", "继续逛逛"),
+    "similar": ("Similar ones", "相似商品"),
+    "details": ("Details", "详情"),
+    "compare": ("Compare", "对比"),
+    "notify_stock": ("Tell me when it's back", "到货通知我"),
+    "notify_price": ("Tell me when the price drops", "降价通知我"),
+    "other_sizes": ("Other sizes", "其他尺码"),
+    "yes": ("Yes", "好的"),
+    "no": ("No", "不用了"),
+    "best_sellers": ("Best sellers", "热销榜"),
+    "new_arrivals": ("New arrivals", "新品"),
+    "promotions": ("Promotions", "优惠活动"),
+    "person": ("Talk to a person", "转人工"),
+    "change_it": ("Change it", "修改"),
+    # states of an order
+    "state_placed": ("placed", "已下单"),
+    "state_paid": ("paid", "已付款"),
+    "state_packed": ("packed", "已打包"),
+    "state_shipped": ("shipped", "已发货"),
+    "state_delivered": ("delivered", "已签收"),
+    "state_cancelled": ("cancelled", "已取消"),
+    "state_partly_returned": ("partly returned", "部分退货"),
+    "state_returned": ("returned", "已退货"),
+    # steps of a parcel
+    "tracking_picked_up": ("Picked up", "已揽收"),
+    "tracking_in_transit": ("In transit", "运输中"),
+    "tracking_customs": ("In customs", "清关中"),
+    "tracking_out_for_delivery": ("Out for delivery", "派送中"),
+    "tracking_delivered": ("Delivered", "已签收"),
+    "tracking_exception": ("Held up", "运输异常"),
+    "tracking_ready_for_pickup": ("Ready for pick-up", "待取件"),
+    # options and rows of a comparison
+    "colour": ("Colour", "颜色"),
+    "size": ("Size", "尺码"),
+    "material": ("Material", "材质"),
+    "occasion": ("Occasion", "场合"),
+    "recipient": ("For", "适合"),
+    "season": ("Season", "季节"),
+    "style": ("Style", "风格"),
+    "fit": ("Fit", "版型"),
+    "feature": ("Feature", "特点"),
+    "features": ("Features", "特点"),
+    "capacity": ("Capacity", "容量"),
+    "brand": ("Brand", "品牌"),
+    "price": ("Price", "价格"),
+    "rating": ("Rating", "评分"),
+    "stock": ("Stock", "库存"),
+    "in_stock": ("in stock", "有货"),
+    "sold_out": ("sold out", "已售罄"),
+    "none": ("—", "—"),
+}
+
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    "matches": ("matches: {words}", "符合：{words}"),
+    "bought_with": ("bought with {title} by {shoppers} shoppers", "{shoppers} 位顾客同时买了{title}"),
+    "viewed": ("you looked at {title}", "你看过{title}"),
+    "similar": ("similar to {title}", "与{title}相似"),
+    "popular": ("{sold} sold lately", "近期售出 {sold} 件"),
+    "best_seller": ("{sold} sold lately", "近期售出 {sold} 件"),
+    "new": ("new since {date}", "{date} 上新"),
+    "rated": ("rated {rating} by {count}", "{count} 人评分 {rating}"),
+    "on_sale": ("was {former}", "原价 {former}"),
+    "taste": ("you like {words}", "你喜欢{words}"),
+}
+
+
+def word(key: str, language: Language) -> str:
+    """The label ``key``; a key that is no label (a shop's own attribute) is shown as it is."""
+    pair = WORDS.get(key)
+    if pair is None:
+        plain = key.split("_", 1)[1] if key.startswith(("state_", "tracking_")) else key
+        return plain.replace("_", " ")
+    return pair[1] if language == "zh" else pair[0]
+
+
+def reason_text(code: str, evidence: Mapping[str, Any], language: Language) -> str:
+    """A reason in words; empty when its evidence does not carry what the words need."""
+    pair = REASONS.get(code)
+    if pair is None:
+        return ""
+    try:
+        return (pair[1] if language == "zh" else pair[0]).format_map(dict(evidence))
+    except KeyError:
+        return ""
+
+
+def listed(parts: Iterable[str], language: Language) -> str:
+    """``a, b and c`` or ``a、b和c``."""
+    items = [part for part in parts if part]
+    if len(items) < 2:
+        return "".join(items)
+    comma, last = ("、", "和") if language == "zh" else (", ", " and ")
+    return f"{comma.join(items[:-1])}{last}{items[-1]}"
