@@ -1,0 +1,28 @@
+"""Which language a message shows: the rule of ``kernel/languages.py``, which Rasa's side cannot import.
+
+A contract test holds both to the same answers.
+
+Source   Unicode blocks: CJK Unified Ideographs U+4E00-9FFF and extension A U+3400-4DBF
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+HAN = re.compile(r"[㐀-䶿一-鿿]")
+LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+
+
+def shown_language(text: str) -> Optional[str]:
+    """``en`` or ``zh`` when ``text`` shows one; None for digits, emoji or nothing."""
+    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
+    if not han and not words:
+        return None
+    return "zh" if han >= words else "en"
+
+
+def latin_share(text: str) -> float:
+    """How much of ``text`` an English encoder can read: Latin words over words and Han characters."""
+    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
+    return 1.0 if not han else words / (words + han)
