@@ -9,30 +9,22 @@ Units    every *_minor in minor units of ``currency``; times as ISO 8601 in UTC
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from actions.words import reason_text, word
+from actions.names import Names
+from actions.words import word
 from commerce.carts.model import Cart
 from commerce.catalogue.model import Product
 from commerce.orders.model import Order, Shipment
 from commerce.promotions.model import Promotion
 from kernel.languages import Language, pick_text
 from kernel.money import format_money
+from recommender.model import Suggestion
 
 Card = dict[str, Any]
 Named = Callable[[str], str]  # a canonical value such as "black" -> its name in the shopper's language
-
-
-class Reasoned(Protocol):
-    """A code with its evidence, as the recommender gives it."""
-
-    @property
-    def code(self) -> str: ...  # noqa: D102
-
-    @property
-    def evidence(self) -> Mapping[str, Any]: ...  # noqa: D102
 
 
 def as_is(value: str) -> str:
@@ -46,11 +38,9 @@ def button(title: str, intent: str, **entities: str) -> dict[str, str]:
     return {"title": title, "payload": f"/{intent}{values}"}
 
 
-def product_card(
-    product: Product, language: Language, reasons: Iterable[Reasoned] = (), currency: str | None = None
-) -> Card:
-    """One product as DESIGN's message shape has it; absent parts are left out."""
-    code = currency or product.currency
+def product_card(product: Product, language: Language, reasons: Iterable[tuple[str, str]] = ()) -> Card:
+    """One product; ``reasons`` are (code, text) pairs; absent parts are left out."""
+    code = product.currency
     card: Card = {
         "product_id": product.product_id,
         "title": product.title(language),
@@ -68,9 +58,9 @@ def product_card(
     if product.rating is not None:
         card["rating"] = round(product.rating, 1)
         card["rating_count"] = product.rating_count
-    told = [(reason.code, reason_text(reason.code, reason.evidence, language)) for reason in reasons]
-    if any(text for _, text in told):
-        card["reasons"] = [{"code": code, "text": text} for code, text in told if text]
+    told = [{"code": reason, "text": text} for reason, text in reasons if text]
+    if told:
+        card["reasons"] = told
     return card
 
 
@@ -79,9 +69,16 @@ def product_cards(products: Iterable[Product], language: Language) -> Card:
     return {"products": [product_card(product, language) for product in products]}
 
 
-def suggestion_cards(suggestions: Iterable[Any], language: Language) -> Card:
+def suggestion_cards(suggestions: Iterable[Suggestion], names: Names) -> Card:
     """Several suggestions of the recommender, each with its true reasons."""
-    return {"products": [product_card(s.product, language, s.reasons) for s in suggestions]}
+    return {
+        "products": [
+            product_card(
+                s.product, names.language, [(r.code, names.reason(r.code, r.evidence)) for r in s.reasons]
+            )
+            for s in suggestions
+        ]
+    }
 
 
 def comparison_card(

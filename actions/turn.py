@@ -13,6 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.names import Names
 from actions.services import Services
 from commerce.events.model import Event, EventKind
 from kernel.errors import NotFound
@@ -21,7 +22,7 @@ from kernel.logs import REQUEST_ID
 from kernel.security import new_id
 
 if TYPE_CHECKING:
-    from conversations.sessions.service import Session
+    from conversations.sessions.model import Session
 
 Events = list[EventType]
 Button = dict[str, str]
@@ -42,6 +43,7 @@ class Turn:
         self.tracker = tracker
         self.language: Language = language_of(tracker, as_language(services.settings.default_language))
         self._dispatcher = dispatcher
+        self.chosen_product_id: str | None = None  # set when an open "which one?" was answered
         self._slots: dict[str, Any] = {}
         self._events: list[Event] = []
         self._said: list[dict[str, Any]] = []
@@ -88,6 +90,11 @@ class Turn:
             return self.services.sessions.get(self.conversation_id)
         except NotFound:
             return None
+
+    @cached_property
+    def names(self) -> Names:
+        """How things are called in this turn's language."""
+        return Names(self.services.shop.catalogue, self.language)
 
     @property
     def customer_id(self) -> str | None:

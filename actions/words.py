@@ -67,17 +67,26 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "none": ("—", "—"),
 }
 
-REASONS: Final[dict[str, tuple[str, str]]] = {
-    "matches": ("matches: {words}", "符合：{words}"),
-    "bought_with": ("bought with {title} by {shoppers} shoppers", "{shoppers} 位顾客同时买了{title}"),
-    "viewed": ("you looked at {title}", "你看过{title}"),
-    "similar": ("similar to {title}", "与{title}相似"),
-    "popular": ("{sold} sold lately", "近期售出 {sold} 件"),
-    "best_seller": ("{sold} sold lately", "近期售出 {sold} 件"),
-    "new": ("new since {date}", "{date} 上新"),
-    "rated": ("rated {rating} by {count}", "{count} 人评分 {rating}"),
-    "on_sale": ("was {former}", "原价 {former}"),
-    "taste": ("you like {words}", "你喜欢{words}"),
+# code -> templates, the first whose facts are all there is used
+REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "matches_words": (("matches “{words}”", "符合“{words}”"),),
+    "in_category": (("in {category}", "属于{category}"),),
+    "has_attribute": (("{value}", "{value}"),),
+    "within_price": (
+        ("between {min} and {max}", "{min} 至 {max} 之间"),
+        ("under {max}", "不超过 {max}"),
+        ("over {min}", "{min} 以上"),
+    ),
+    "on_sale": (("{percent_off} % off", "降价 {percent_off}%"),),
+    "bought_with": (("bought with {title} by {shoppers} shoppers", "{shoppers} 位顾客与“{title}”一起买过"),),
+    "viewed_similar": (("you looked at {title}", "你看过“{title}”"),),
+    "similar_to": (
+        ("like {title}: {shared}", "与“{title}”相似：{shared}"),
+        ("like {title}", "与“{title}”相似"),
+    ),
+    "popular": (("{units} sold in {days} days", "{days} 天内售出 {units} 件"),),
+    "new": (("new, {days} days ago", "{days} 天前上新"),),
+    "top_rated": (("rated {rating} by {ratings} shoppers", "{ratings} 人评分 {rating}"),),
 }
 
 
@@ -90,15 +99,25 @@ def word(key: str, language: Language) -> str:
     return pair[1] if language == "zh" else pair[0]
 
 
-def reason_text(code: str, evidence: Mapping[str, Any], language: Language) -> str:
-    """A reason in words; empty when its evidence does not carry what the words need."""
-    pair = REASONS.get(code)
-    if pair is None:
-        return ""
-    try:
-        return (pair[1] if language == "zh" else pair[0]).format_map(dict(evidence))
-    except KeyError:
-        return ""
+def reason_text(code: str, facts: Mapping[str, Any], language: Language) -> str:
+    """A reason in words; empty when the facts do not carry what the words need."""
+    for pair in REASONS.get(code, ()):
+        try:
+            text = (pair[1] if language == "zh" else pair[0]).format_map(_Present(facts))
+        except KeyError:
+            continue
+        return text
+    return ""
+
+
+class _Present(dict[str, Any]):
+    """Facts of which an empty one counts as missing."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        if value in (None, "", [], ()):
+            raise KeyError(key)
+        return value
 
 
 def listed(parts: Iterable[str], language: Language) -> str:

@@ -1,0 +1,98 @@
+"""How things are called in the shopper's language: values, categories, products, options, prices.
+
+One object serves one turn; what it looks up once it keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from actions.words import listed, reason_text, word
+from commerce.catalogue.model import Product, Vocabulary
+from kernel.errors import NotFound
+from kernel.languages import Language, pick_text
+from kernel.money import format_money
+
+if TYPE_CHECKING:
+    from commerce.catalogue.service import CatalogueService
+
+
+class Names:
+    """Names in one language, from the live catalogue."""
+
+    def __init__(self, catalogue: CatalogueService, language: Language) -> None:
+        self.language = language
+        self._catalogue = catalogue
+        self._titles: dict[str, str] = {}
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return self._catalogue.vocabulary()
+
+    @cached_property
+    def currency(self) -> str:
+        """The live catalogue's currency."""
+        return self._catalogue.currency()
+
+    def value(self, value: str) -> str:
+        """A canonical value such as ``black``, as the shopper calls it."""
+        return pick_text(self._vocabulary.value_names.get(value, {}), self.language) or value
+
+    def category(self, category_id: str) -> str:
+        """A category's name; its id where it is unknown."""
+        found = next((c for c in self._vocabulary.categories if c.category_id == category_id), None)
+        return pick_text(found.names, self.language) if found else category_id
+
+    def title(self, product_id: str) -> str:
+        """A product's title; empty when it is gone, so that a reason naming it goes too."""
+        if product_id not in self._titles:
+            try:
+                self._titles[product_id] = self._catalogue.get(product_id).title(self.language)
+            except NotFound:
+                self._titles[product_id] = ""
+        return self._titles[product_id]
+
+    def money(self, amount_minor: int, currency: str | None = None) -> str:
+        """A price as the shopper writes it."""
+        return format_money(amount_minor, currency or self.currency, self.language)
+
+    def options(self, options: Mapping[str, str]) -> str:
+        """A variant's options, ``black, 42``; empty for a product that has none."""
+        comma = "、" if self.language == "zh" else ", "
+        return comma.join(self.value(value) for value in options.values())
+
+    def listed(self, parts: list[str]) -> str:
+        """``a, b and c``."""
+        return listed(parts, self.language)
+
+    def label(self, key: str) -> str:
+        """The label of an option, an attribute or a button."""
+        return word(key, self.language)
+
+    def product_with_options(self, product: Product, options: Mapping[str, str]) -> str:
+        """``Trail Runner (black, 42)``."""
+        told = self.options(options)
+        title = product.title(self.language)
+        return (f"{title}（{told}）" if self.language == "zh" else f"{title} ({told})") if told else title
+
+    def reason(self, code: str, evidence: Mapping[str, Any]) -> str:
+        """A reason in words, or nothing when its evidence is gone."""
+        facts: dict[str, Any] = dict(evidence)
+        if "product_id" in facts:
+            facts["title"] = self.title(str(facts["product_id"]))
+            if not facts["title"]:
+                return ""
+        if "category_id" in facts:
+            facts["category"] = self.category(str(facts["category_id"]))
+        for name in ("words", "shared"):
+            if isinstance(facts.get(name), list | tuple):
+                facts[name] = self.listed([self.value(str(item)) for item in facts[name]])
+        for name in ("max_minor", "min_minor"):
+            if facts.get(name) is not None:
+                facts[name[:3]] = self.money(int(facts[name]), facts.get("currency"))
+        if isinstance(facts.get("value"), str):
+            facts["value"] = self.value(facts["value"])
+            facts["name"] = self.label(str(facts.get("name", "")))
+        return reason_text(code, facts, self.language)
