@@ -85,6 +85,7 @@ class Verdict:
     missing_quantity: int | None = None
     missing_product_ids: tuple[str, ...] = ()
     free_delivery: bool = False
+    delivery_discount_minor: int = 0  # the fee it saved; counts towards its budget
 
 
 @dataclass(frozen=True, slots=True)
