@@ -13,13 +13,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from commerce.catalogue.model import Product
+from commerce.catalogue.model import Product, SaveCount
 from commerce.promotions import store
 from commerce.promotions.eligibility import CartContext, audience_reason, usage_reason
 from commerce.promotions.engine import DeliveryTerms, normal_code, price_cart
 from commerce.promotions.model import PricedCart, PricedItem, Promotion, Usage, Verdict
 from commerce.promotions.rules import check_promotion
-from commerce.saving import SaveCount
 from kernel.clock import Clock
 from kernel.database import Database
 from kernel.errors import Conflict, NotFound

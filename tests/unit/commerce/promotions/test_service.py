@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from commerce.catalogue.model import SaveCount
 from commerce.promotions.engine import DeliveryTerms
 from commerce.promotions.model import Promotion, Scope, Usage
 from commerce.promotions.service import PromotionService
-from commerce.saving import SaveCount
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import Conflict, Invalid, NotFound
