@@ -12,6 +12,7 @@ import pytest
 from kernel.clock import FixedClock
 from kernel.database import METADATA, Database, build_database
 from kernel.settings import Settings
+from tests.postgres import running_postgres
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,3 +42,32 @@ def database() -> Iterator[Database]:
     METADATA.create_all(opened.engine)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A throw-away PostgreSQL server with every table; skipped where none is installed."""
+    load_all_tables()
+    with running_postgres() as url:
+        opened = build_database(url)
+        METADATA.create_all(opened.engine)
+        opened.close()
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[Database]:
+    """An empty PostgreSQL database with every table."""
+    opened = build_database(postgres_url)
+    with opened.write() as connection:
+        tables = ", ".join(table.name for table in METADATA.sorted_tables)
+        connection.exec_driver_sql(f"TRUNCATE {tables}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def databases(request: pytest.FixtureRequest) -> Database:
+    """An empty database with every table: each test runs on SQLite and on PostgreSQL."""
+    opened: Database = request.getfixturevalue("database" if request.param == "sqlite" else "postgres")
+    return opened

@@ -1,18 +1,27 @@
 """Products and variants as values, without any SQL.
 
 Units    price_minor and list_price_minor in minor units of the product's currency; rating 0 to 5
+Errors   Invalid names the product, the rule and the value
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
+from kernel.errors import Invalid
 from kernel.languages import pick_text
+from kernel.money import MAX_MINOR, known_currencies
 
 ProductStatus = Literal["active", "archived"]
 SortOrder = Literal["price_asc", "price_desc", "rating", "newest", "popular"]
+
+MAX_ID_CHARS: Final = 128
+MAX_NAME_CHARS: Final = 64
+MAX_VALUE_CHARS: Final = 256
+MAX_STOCK: Final = 10**9
+MAX_VARIANTS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class Product:
     texts: dict[str, ProductText]  # language -> text
     brand: str
     category_ids: tuple[str, ...]  # root first, the product's own category last
-    attributes: dict[str, str]  # {"material": "leather", "occasion": "wedding", ...} canonical English
+    attributes: dict[str, str]  # {"material": "leather", "occasion": "wedding; party"} canonical English
     currency: str
     variants: tuple[Variant, ...]
     image_url: str = ""
@@ -131,3 +140,118 @@ class Vocabulary:
     attribute_values: dict[str, tuple[str, ...]]  # "colour" -> ("black", ...), options included
     value_names: dict[str, dict[str, str]]  # canonical value -> language -> shown name
     titles: tuple[tuple[str, str], ...]  # (product_id, title), every language
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCount:
+    """What saving many rows did."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: SaveCount) -> SaveCount:
+        return SaveCount(
+            self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged
+        )
+
+
+def facet_values(text: str) -> tuple[str, ...]:
+    """The values that an attribute or option is filtered by: parts between ``;``, lower case."""
+    parts = (part.strip().casefold()[:MAX_VALUE_CHARS] for part in str(text).split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def matching_variants(product: Product, where: ProductFilter) -> tuple[Variant, ...]:
+    """The variants that each meet price, options, stock and sale together, cheapest first."""
+    kept = [v for v in product.variants if _meets(product, v, where)]
+    return tuple(sorted(kept, key=lambda v: (not v.in_stock, v.price_minor)))
+
+
+def _meets(product: Product, variant: Variant, where: ProductFilter) -> bool:
+    price, former = variant.price_minor, variant.list_price_minor
+    if where.price_min_minor is not None and price < where.price_min_minor:
+        return False
+    if where.price_max_minor is not None and price > where.price_max_minor:
+        return False
+    if where.in_stock and not variant.in_stock:
+        return False
+    if where.on_sale and (former is None or former <= price):
+        return False
+    for name, wanted in where.attributes.items():
+        if not _facets(product, variant, name) & {value.casefold() for value in wanted}:
+            return False
+    return not any(
+        _facets(product, variant, name) & {value.casefold() for value in unwanted}
+        for name, unwanted in where.attributes_not.items()
+    )
+
+
+def _facets(product: Product, variant: Variant, name: str) -> set[str]:
+    """A variant's values of ``name``; the product's own count where no variant has the option."""
+    if any(name in other.options for other in product.variants):
+        return set(facet_values(variant.options.get(name, "")))
+    return set(facet_values(product.attributes.get(name, "")))
+
+
+def check_product(product: Product) -> None:
+    """Hold a product to the catalogue's rules.
+
+    Raises:
+        Invalid: for the first rule that it breaks.
+    """
+    who = f"product {product.product_id!r}"
+    _check_id(product.product_id, "product_id")
+    if not any(text.title.strip() for text in product.texts.values()):
+        raise Invalid(f"{who} must have a title in some language", field="title")
+    if product.currency not in known_currencies():
+        raise Invalid(f"{who}: currency must be an ISO 4217 code, not {product.currency!r}", field="currency")
+    if product.rating is not None and not 0 <= product.rating <= 5:
+        raise Invalid(f"{who}: rating must be 0 to 5, not {product.rating!r}", field="rating")
+    if product.rating_count < 0 or product.sold_count < 0:
+        raise Invalid(f"{who}: counts must not be negative", field="rating_count")
+    if not 1 <= len(product.variants) <= MAX_VARIANTS:
+        raise Invalid(
+            f"{who} must have 1 to {MAX_VARIANTS} variants, not {len(product.variants)}", field="variants"
+        )
+    if len({v.variant_id for v in product.variants}) != len(product.variants):
+        raise Invalid(f"{who} has two variants of one id", field="variant_id")
+    _check_names(product.attributes, who)
+    for variant in product.variants:
+        _check_variant(product, variant)
+
+
+def _check_variant(product: Product, variant: Variant) -> None:
+    _check_id(variant.variant_id, "variant_id")
+    who = f"variant {variant.variant_id!r}"
+    if variant.product_id != product.product_id:
+        raise Invalid(f"{who} belongs to {variant.product_id!r}", field="product_id")
+    check_price(variant.price_minor, who)
+    if variant.list_price_minor is not None:
+        check_price(variant.list_price_minor, who, field="list_price")
+    check_stock(variant.stock, who)
+    _check_names(variant.options, who)
+
+
+def _check_id(value: str, name: str) -> None:
+    if not value.strip() or len(value) > MAX_ID_CHARS:
+        raise Invalid(f"{name} must have 1 to {MAX_ID_CHARS} characters, not {value[:40]!r}", field=name)
+
+
+def _check_names(values: dict[str, str], who: str) -> None:
+    for name in values:
+        if not 0 < len(name) <= MAX_NAME_CHARS:
+            raise Invalid(f"{who}: an attribute's name must have 1 to {MAX_NAME_CHARS} characters",
+                          field="attributes")  # fmt: skip
+
+
+def check_price(price_minor: int, who: str, *, field: str = "price") -> None:
+    """Raise Invalid unless the price is 0 to MAX_MINOR."""
+    if not 0 <= price_minor <= MAX_MINOR:
+        raise Invalid(f"{who}: {field} must be 0 to {MAX_MINOR}, not {price_minor}", field=field)
+
+
+def check_stock(stock: int, who: str) -> None:
+    """Raise Invalid unless the stock is 0 to MAX_STOCK."""
+    if not 0 <= stock <= MAX_STOCK:
+        raise Invalid(f"{who}: stock must be 0 to {MAX_STOCK}, not {stock}", field="stock")

@@ -1,0 +1,230 @@
+"""What the shop sells: find by hard constraints, read by id, save feeds, move stock and prices.
+
+Errors   NotFound for an unknown product or variant; Invalid for input that breaks a rule;
+         Conflict (``out_of_stock``) when there is not enough left
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from commerce.catalogue import store, store_writes
+from commerce.catalogue.model import (
+    Category,
+    Product,
+    ProductFilter,
+    SaveCount,
+    SortOrder,
+    Variant,
+    Vocabulary,
+    check_price,
+    check_product,
+    check_stock,
+)
+from kernel.bulk import batches
+from kernel.clock import Clock
+from kernel.database import Database
+from kernel.errors import Invalid, NotFound
+
+EVERYTHING: Final = ProductFilter()
+MAX_LIMIT: Final = 1000
+
+
+class CatalogueService:
+    """The catalogue's use cases; each call is one short transaction."""
+
+    def __init__(self, database: Database, clock: Clock, default_currency: str = "USD") -> None:
+        self._database = database
+        self._clock = clock
+        self._default_currency = default_currency
+        self._currency: tuple[int, str] | None = None
+        self._vocabulary: Vocabulary | None = None
+
+    def get(self, product_id: str) -> Product:
+        """The product, archived or not.
+
+        Raises:
+            NotFound: when there is none.
+        """
+        found = self.get_many([product_id])
+        if not found:
+            raise NotFound(f"no product {product_id[:64]!r}", field="product_id")
+        return found[0]
+
+    def get_many(self, product_ids: Sequence[str]) -> list[Product]:
+        """The products of these ids in this order; missing ones are skipped."""
+        with self._database.read() as connection:
+            return store.read_products(connection, product_ids)
+
+    def variant(self, variant_id: str) -> tuple[Product, Variant]:
+        """A variant with its product.
+
+        Raises:
+            NotFound: when there is none.
+        """
+        with self._database.read() as connection:
+            product_id = store.read_product_of_variant(connection, variant_id)
+            found = store.read_products(connection, [product_id]) if product_id else []
+        for product in found:
+            for variant in product.variants:
+                if variant.variant_id == variant_id:
+                    return product, variant
+        raise NotFound(f"no variant {variant_id[:64]!r}", field="variant_id")
+
+    def select(
+        self, where: ProductFilter, sort: SortOrder | None = None, limit: int = 20, offset: int = 0
+    ) -> list[Product]:
+        """Active products that pass; by price, the cheapest variant that passes counts."""
+        if not 0 <= limit <= MAX_LIMIT or offset < 0:
+            raise Invalid(f"limit must be 0 to {MAX_LIMIT} and offset not negative", field="limit")
+        with self._database.read() as connection:
+            ids = store.select_ids(connection, where, sort, limit, offset)
+            return store.read_products(connection, ids)
+
+    def select_ids(
+        self, where: ProductFilter, sort: SortOrder | None = None, limit: int | None = None
+    ) -> list[str]:
+        """The ids of every active product that passes, the popular first unless told otherwise."""
+        with self._database.read() as connection:
+            return store.select_ids(connection, where, sort, limit)
+
+    def count(self, where: ProductFilter) -> int:
+        """How many active products pass."""
+        with self._database.read() as connection:
+            return store.count(connection, where)
+
+    def price_range(self, where: ProductFilter) -> tuple[int, int] | None:
+        """The lowest and highest price among variants that pass; None when nothing does."""
+        with self._database.read() as connection:
+            return store.price_range(connection, where)
+
+    def new_arrivals(self, where: ProductFilter = EVERYTHING, limit: int = 10) -> list[Product]:
+        """The newest products that pass."""
+        return self.select(where, "newest", limit)
+
+    def categories(self) -> list[Category]:
+        """Every category, in the shop's order."""
+        with self._database.read() as connection:
+            return store.read_categories(connection)
+
+    def vocabulary(self) -> Vocabulary:
+        """The catalogue's own words as of now, with the version they belong to."""
+        with self._database.read() as connection:
+            version = store.read_version(connection)
+            if self._vocabulary is None or self._vocabulary.version != version:
+                self._vocabulary = store.read_vocabulary(connection)
+        return self._vocabulary
+
+    def version(self) -> int:
+        """Changes with every change of what products and categories say (not with stock or prices)."""
+        with self._database.read() as connection:
+            return store.read_version(connection)
+
+    def changed_since(self, version: int) -> list[str]:
+        """The products that changed after ``version``, archived ones too: what an index must re-read."""
+        with self._database.read() as connection:
+            return store.changed_since(connection, version)
+
+    def currency(self) -> str:
+        """The currency of most products, else the settings' one."""
+        with self._database.read() as connection:
+            version = store.read_version(connection)
+            if self._currency is None or self._currency[0] != version:
+                found = store.most_common_currency(connection)
+                self._currency = (version, found or self._default_currency)
+        return self._currency[1]
+
+    def save_categories(self, categories: Sequence[Category]) -> None:
+        """Insert or change categories.
+
+        Raises:
+            Invalid: for a parent that is unknown or below its own child.
+        """
+        if not categories:
+            return
+        with self._database.write() as connection:
+            known = {one.category_id: one for one in store.read_categories(connection)}
+            if all(known.get(one.category_id) == one for one in categories):
+                return
+            known.update({one.category_id: one for one in categories})
+            for one in categories:
+                _path_of(one.category_id, known)
+            store_writes.write_categories(connection, categories)
+            store_writes.bump_version(connection)
+
+    def save_value_names(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        """Say how attribute values are called: ``{"black": {"zh": "黑色"}}``."""
+        with self._database.write() as connection:
+            store_writes.write_value_names(connection, names)
+            store_writes.bump_version(connection)
+
+    def save_products(self, products: Iterable[Product]) -> SaveCount:
+        """Make the catalogue say what ``products`` say; saving the same again changes nothing.
+
+        Each batch is one transaction, so that a long feed holds no other writer up.
+
+        Raises:
+            Invalid: for a product that breaks a rule; nothing of its batch is written.
+        """
+        total = SaveCount()
+        for batch in batches(products):
+            for product in batch:
+                check_product(product)
+            last = {product.product_id: product for product in batch}
+            with self._database.write() as connection:
+                known = {one.category_id: one for one in store.read_categories(connection)}
+                full = [_with_path(product, known) for product in last.values()]
+                total += store_writes.write_products(connection, full, self._clock.now())
+        return total
+
+    def archive(self, product_id: str) -> None:
+        """Take a product off the shelves; orders keep knowing it."""
+        with self._database.write() as connection:
+            if not store_writes.write_status(connection, product_id, "archived"):
+                raise NotFound(f"no product {product_id[:64]!r}", field="product_id")
+
+    def set_stock(self, variant_id: str, stock: int) -> None:
+        """Set how many there are."""
+        check_stock(stock, f"variant {variant_id!r}")
+        self._set(variant_id, stock=stock)
+
+    def set_price(self, variant_id: str, price_minor: int, list_price_minor: int | None = None) -> None:
+        """Set what one costs, and what it cost before when that shall be shown."""
+        check_price(price_minor, f"variant {variant_id!r}")
+        if list_price_minor is not None:
+            check_price(list_price_minor, f"variant {variant_id!r}", field="list_price")
+        self._set(variant_id, price_minor=price_minor, list_price_minor=list_price_minor)
+
+    def _set(self, variant_id: str, **values: int | None) -> None:
+        with self._database.write() as connection:
+            product_id = store.read_product_of_variant(connection, variant_id)
+            if product_id is None:
+                raise NotFound(f"no variant {variant_id[:64]!r}", field="variant_id")
+            store_writes.write_variant(connection, variant_id, product_id, **values)
+
+
+def _path_of(category_id: str, known: Mapping[str, Category]) -> list[str]:
+    """The category's ancestors and itself, root first."""
+    path: list[str] = []
+    at: str | None = category_id
+    while at is not None:
+        if at not in known:
+            raise Invalid(f"category {at!r} is not known: save it first", field="category_id")
+        if at in path:
+            raise Invalid(f"category {at!r} is below itself", field="parent_id")
+        path.append(at)
+        at = known[at].parent_id
+    return path[::-1]
+
+
+def _with_path(product: Product, known: Mapping[str, Category]) -> Product:
+    """The product with its category's whole path, further categories first."""
+    if not product.category_ids:
+        return product
+    path = _path_of(product.category_ids[-1], known)
+    others = [one for one in product.category_ids if one not in path]
+    for one in others:
+        _path_of(one, known)
+    return replace(product, category_ids=(*others, *path))

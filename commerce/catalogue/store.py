@@ -1,0 +1,302 @@
+"""What the catalogue reads: products by id, by filter and order, its words, its counts.
+
+A filter's variant parts (price, options, stock, sale) stand in one EXISTS, so that ONE variant
+must meet them all; cheapest and dearest are measured over those variants only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    desc,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.engine import Connection, RowMapping
+
+from commerce.catalogue.model import (
+    Category,
+    Product,
+    ProductFilter,
+    ProductText,
+    SortOrder,
+    Variant,
+    Vocabulary,
+)
+from commerce.catalogue.tables import (
+    CATALOGUE_STATE,
+    CATEGORIES,
+    PRODUCT_ATTRIBUTES,
+    PRODUCT_CATEGORIES,
+    PRODUCTS,
+    VALUE_NAMES,
+    VARIANT_OPTIONS,
+    VARIANTS,
+)
+from kernel.bulk import is_one_of
+
+ORDERS: Final[dict[SortOrder, tuple[Any, ...]]] = {
+    "price_asc": (PRODUCTS.c.price_minor, PRODUCTS.c.product_id),
+    "price_desc": (desc(PRODUCTS.c.price_minor), PRODUCTS.c.product_id),
+    "rating": (desc(PRODUCTS.c.rating).nulls_last(), PRODUCTS.c.product_id),
+    "newest": (desc(PRODUCTS.c.created_at), PRODUCTS.c.product_id),
+    "popular": (desc(PRODUCTS.c.sold_count), PRODUCTS.c.product_id),
+}
+
+
+def read_version(connection: Connection) -> int:
+    """How often the catalogue's words have changed."""
+    return connection.scalar(select(CATALOGUE_STATE.c.version)) or 0
+
+
+def read_categories(connection: Connection) -> list[Category]:
+    """Every category, in the shop's order."""
+    rows = connection.execute(select(CATEGORIES).order_by(CATEGORIES.c.position, CATEGORIES.c.category_id))
+    return [
+        Category(
+            row.category_id,
+            row.parent_id,
+            dict(row.names),
+            {language: tuple(words) for language, words in row.synonyms.items()},
+        )
+        for row in rows
+    ]
+
+
+def below(connection: Connection, category_ids: Iterable[str]) -> list[str]:
+    """``category_ids`` and every category under them."""
+    seeds = list(dict.fromkeys(category_ids))
+    top = select(CATEGORIES.c.category_id).where(CATEGORIES.c.category_id.in_(seeds)).cte(recursive=True)
+    child = select(CATEGORIES.c.category_id).where(CATEGORIES.c.parent_id == top.c.category_id)
+    return sorted({*seeds, *connection.scalars(select(top.union(child).c.category_id))})
+
+
+def read_products(connection: Connection, product_ids: Sequence[str]) -> list[Product]:
+    """The products of these ids, in this order; ids that name none are skipped."""
+    if not product_ids:
+        return []
+    chosen = is_one_of(connection, PRODUCTS.c.product_id, product_ids)
+    rows = {row["product_id"]: row for row in connection.execute(select(PRODUCTS).where(chosen)).mappings()}
+    variants: dict[str, list[Variant]] = {product_id: [] for product_id in rows}
+    wanted = is_one_of(connection, VARIANTS.c.product_id, rows)
+    query = select(VARIANTS).where(wanted).order_by(VARIANTS.c.product_id, VARIANTS.c.position)
+    for row in connection.execute(query).mappings():
+        variants[row["product_id"]].append(_as_variant(row))
+    return [_as_product(rows[one], variants[one]) for one in product_ids if one in rows]
+
+
+def read_product_of_variant(connection: Connection, variant_id: str) -> str | None:
+    """The product that a variant belongs to."""
+    return connection.scalar(select(VARIANTS.c.product_id).where(VARIANTS.c.variant_id == variant_id))
+
+
+def _as_variant(row: RowMapping) -> Variant:
+    return Variant(
+        variant_id=row["variant_id"],
+        product_id=row["product_id"],
+        sku=row["sku"],
+        options=dict(row["options"]),
+        price_minor=row["price_minor"],
+        list_price_minor=row["list_price_minor"],
+        stock=row["stock"],
+    )
+
+
+def _as_product(row: RowMapping, variants: Sequence[Variant]) -> Product:
+    return Product(
+        product_id=row["product_id"],
+        texts={code: ProductText(*text) for code, text in row["texts"].items()},
+        brand=row["brand"],
+        category_ids=tuple(row["category_ids"]),
+        attributes=dict(row["attributes"]),
+        currency=row["currency"],
+        variants=tuple(variants),
+        image_url=row["image_url"],
+        url=row["url"],
+        rating=row["rating"],
+        rating_count=row["rating_count"],
+        sold_count=row["sold_count"],
+        status=row["status"],
+        created_at=row["created_at"],
+    )
+
+
+def select_ids(
+    connection: Connection,
+    where: ProductFilter,
+    sort: SortOrder | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[str]:
+    """The ids of active products that pass, in order (the popular first when none is given)."""
+    by_variant = sort in ("price_asc", "price_desc") and _variant_part(where)
+    query = _by_matching_price(connection, where, sort) if by_variant else _plain(connection, where, sort)
+    return list(connection.scalars(query.limit(limit).offset(offset)))
+
+
+def _plain(connection: Connection, where: ProductFilter, sort: SortOrder | None) -> Select[Any]:
+    return select(PRODUCTS.c.product_id).where(passes(connection, where)).order_by(*ORDERS[sort or "popular"])
+
+
+def _by_matching_price(connection: Connection, where: ProductFilter, sort: SortOrder | None) -> Select[Any]:
+    price = VARIANTS.c.price_minor
+    shown = func.coalesce(func.min(case((VARIANTS.c.stock > 0, price))), func.min(price))
+    return (
+        select(PRODUCTS.c.product_id)
+        .join(VARIANTS, VARIANTS.c.product_id == PRODUCTS.c.product_id)
+        .where(product_part(connection, where), *_variant_part(where))
+        .group_by(PRODUCTS.c.product_id)
+        .order_by(shown if sort == "price_asc" else desc(shown), PRODUCTS.c.product_id)
+    )
+
+
+def count(connection: Connection, where: ProductFilter) -> int:
+    """How many active products pass."""
+    query = select(func.count()).select_from(PRODUCTS).where(passes(connection, where))
+    return connection.scalar(query) or 0
+
+
+def price_range(connection: Connection, where: ProductFilter) -> tuple[int, int] | None:
+    """The lowest and highest price among the variants that pass."""
+    query = (
+        select(func.min(VARIANTS.c.price_minor), func.max(VARIANTS.c.price_minor))
+        .join(PRODUCTS, VARIANTS.c.product_id == PRODUCTS.c.product_id)
+        .where(product_part(connection, where), *_variant_part(where))
+    )
+    low, high = connection.execute(query).one()
+    return None if low is None else (low, high)
+
+
+def passes(connection: Connection, where: ProductFilter) -> ColumnElement[bool]:
+    """The whole filter as a condition on PRODUCTS."""
+    condition = product_part(connection, where)
+    parts = _variant_part(where)
+    if parts:
+        one = exists().where(VARIANTS.c.product_id == PRODUCTS.c.product_id, *parts)
+        condition = and_(condition, one)
+    return condition
+
+
+def product_part(connection: Connection, where: ProductFilter) -> ColumnElement[bool]:
+    """The part of the filter that is about the product itself."""
+    parts: list[ColumnElement[bool]] = [PRODUCTS.c.status == "active"]
+    if where.category_ids:
+        shelves = is_one_of(
+            connection, PRODUCT_CATEGORIES.c.category_id, below(connection, where.category_ids)
+        )
+        parts.append(PRODUCTS.c.product_id.in_(select(PRODUCT_CATEGORIES.c.product_id).where(shelves)))
+    if where.brands:
+        parts.append(PRODUCTS.c.brand_key.in_([brand.strip().casefold() for brand in where.brands]))
+    if where.rating_min is not None:
+        parts.append(PRODUCTS.c.rating >= where.rating_min)
+    if where.exclude_product_ids:
+        parts.append(~is_one_of(connection, PRODUCTS.c.product_id, where.exclude_product_ids))
+    if where.only_product_ids is not None:
+        parts.append(is_one_of(connection, PRODUCTS.c.product_id, where.only_product_ids))
+    parts.extend(_carries(name, values) for name, values in where.attributes.items())
+    return and_(true(), *parts)
+
+
+def _carries(name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    """Some variant, or the product, has the value: the index's way in, made exact by the variant part."""
+    keys = [value.casefold() for value in values]
+    own = select(PRODUCT_ATTRIBUTES.c.product_id).where(
+        PRODUCT_ATTRIBUTES.c.name == name, PRODUCT_ATTRIBUTES.c.value.in_(keys)
+    )
+    option = select(VARIANT_OPTIONS.c.product_id).where(
+        VARIANT_OPTIONS.c.name == name, VARIANT_OPTIONS.c.value.in_(keys)
+    )
+    return PRODUCTS.c.product_id.in_(own.union_all(option))
+
+
+def _variant_part(where: ProductFilter) -> list[ColumnElement[bool]]:
+    """The part of the filter that one variant must meet as a whole."""
+    parts: list[ColumnElement[bool]] = []
+    if where.price_min_minor is not None:
+        parts.append(VARIANTS.c.price_minor >= where.price_min_minor)
+    if where.price_max_minor is not None:
+        parts.append(VARIANTS.c.price_minor <= where.price_max_minor)
+    if where.in_stock:
+        parts.append(VARIANTS.c.stock > 0)
+    if where.on_sale:
+        parts.append(VARIANTS.c.list_price_minor > VARIANTS.c.price_minor)
+    parts.extend(_has(name, values) for name, values in where.attributes.items())
+    parts.extend(~_has(name, values) for name, values in where.attributes_not.items())
+    return parts
+
+
+def _has(name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    keys = [value.casefold() for value in values]
+    option = exists().where(
+        VARIANT_OPTIONS.c.variant_id == VARIANTS.c.variant_id,
+        VARIANT_OPTIONS.c.name == name,
+        VARIANT_OPTIONS.c.value.in_(keys),
+    )
+    own = exists().where(
+        PRODUCT_ATTRIBUTES.c.product_id == VARIANTS.c.product_id,
+        PRODUCT_ATTRIBUTES.c.name == name,
+        PRODUCT_ATTRIBUTES.c.value.in_(keys),
+    )
+    return or_(option, own)
+
+
+def read_vocabulary(connection: Connection) -> Vocabulary:
+    """The catalogue's words: brands, categories, values with their names, titles."""
+    active = PRODUCTS.c.status == "active"
+    titles: list[tuple[str, str]] = []
+    brands: set[str] = set()
+    for product_id, brand, texts in connection.execute(
+        select(PRODUCTS.c.product_id, PRODUCTS.c.brand, PRODUCTS.c.texts)
+        .where(active)
+        .order_by(PRODUCTS.c.product_id)
+    ):
+        titles.extend((product_id, text[0]) for text in texts.values())
+        brands.add(brand)
+    names: dict[str, dict[str, str]] = {}
+    for value, language, name in connection.execute(
+        select(VALUE_NAMES).order_by(VALUE_NAMES.c.value, VALUE_NAMES.c.language)
+    ):
+        names.setdefault(value, {})[language] = name
+    return Vocabulary(
+        version=read_version(connection),
+        brands=tuple(sorted(brand for brand in brands if brand)),
+        categories=tuple(read_categories(connection)),
+        attribute_values=_values(connection),
+        value_names=names,
+        titles=tuple(titles),
+    )
+
+
+def _values(connection: Connection) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for table in (PRODUCT_ATTRIBUTES, VARIANT_OPTIONS):
+        for name, value in connection.execute(select(table.c.name, table.c.value).distinct()):
+            found.setdefault(name, set()).add(value)
+    return {name: tuple(sorted(values)) for name, values in sorted(found.items())}
+
+
+def most_common_currency(connection: Connection) -> str | None:
+    """The currency of most active products."""
+    query = (
+        select(PRODUCTS.c.currency)
+        .where(PRODUCTS.c.status == "active")
+        .group_by(PRODUCTS.c.currency)
+        .order_by(desc(func.count()), PRODUCTS.c.currency)
+        .limit(1)
+    )
+    return connection.scalar(query)
+
+
+def changed_since(connection: Connection, version: int) -> list[str]:
+    """Products whose words changed after ``version``, archived ones too."""
+    query = select(PRODUCTS.c.product_id).where(PRODUCTS.c.changed_in > version)
+    return list(connection.scalars(query.order_by(PRODUCTS.c.product_id)))

@@ -1,0 +1,79 @@
+"""Many rows at once, the same way on SQLite and PostgreSQL: upserts, new rows only, long id lists.
+
+Units    batches of at most BATCH rows; above PLAIN_IN ids an IN list travels as one parameter
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+BATCH: Final = 500
+PLAIN_IN: Final = 500
+
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """``items`` in lists of at most ``size``, read as needed."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert ``rows``; where the primary key is there already, set every other given column."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key.columns]
+    statement = _insert(connection, table)
+    given = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    statement = (
+        statement.on_conflict_do_update(index_elements=keys, set_=given)
+        if given
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    connection.execute(statement, [dict(row) for row in rows])
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
+    """Insert those of ``rows`` whose primary key is not there yet, and say how many were."""
+    (key,) = table.primary_key.columns
+    before = existing_ids(connection, key, [row[key.name] for row in rows])
+    fresh = {row[key.name]: dict(row) for row in reversed(rows) if row[key.name] not in before}
+    if not fresh:
+        return 0
+    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=[key.name])
+    connection.execute(statement, list(reversed(fresh.values())))
+    return len(fresh)
+
+
+def existing_ids(connection: Connection, column: Any, ids: Sequence[str]) -> set[str]:
+    """Those of ``ids`` that stand in ``column``."""
+    if not ids:
+        return set()
+    return set(connection.scalars(select(column).where(is_one_of(connection, column, ids))))
+
+
+def is_one_of(connection: Connection, column: Any, values: Iterable[str]) -> ColumnElement[bool]:
+    """``column IN (values)`` for any number of values; long lists travel as one parameter."""
+    listed = list(dict.fromkeys(values))
+    if len(listed) <= PLAIN_IN:
+        condition: ColumnElement[bool] = column.in_(listed)
+    elif connection.dialect.name == "postgresql":
+        condition = column == any_(bindparam(None, listed, type_=ARRAY(Text)))
+    else:
+        each = func.json_each(json.dumps(listed)).table_valued("value")
+        condition = column.in_(select(each.c.value))
+    return condition
