@@ -1,0 +1,1 @@
+"""What was said: sessions, transcripts, proofs, hand-offs, ratings."""

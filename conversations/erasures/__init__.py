@@ -1,0 +1,1 @@
+"""Requests to erase a person, and how far they are."""

@@ -1,0 +1,1 @@
+"""Who may see or change an order: look-ups, one-time codes and their limits."""

@@ -1,0 +1,1 @@
+"""What shoppers think of the answers: praise, criticism and complaints."""
