@@ -41,9 +41,17 @@ def weighted_tokens(fields: Sequence[tuple[str, float]]) -> dict[str, float]:
 
 
 class LexicalIndex:
-    """An immutable BM25 index over documents given as weighted token counts."""
+    """An immutable BM25 index over documents given as weighted token counts.
 
-    def __init__(self, documents: Sequence[Mapping[str, float]]) -> None:
+    Args:
+        documents: token counts, one mapping a document.
+        reference: an index whose rarity of words is used where it knows them, so that a small
+            segment beside a large one scores like it.
+    """
+
+    def __init__(
+        self, documents: Sequence[Mapping[str, float]], reference: LexicalIndex | None = None
+    ) -> None:
         self._tokens: dict[str, int] = {}
         rows: list[int] = []
         columns: list[int] = []
@@ -57,8 +65,17 @@ class LexicalIndex:
         matrix = sparse.csc_matrix((np.array(counts, dtype=np.float32), (rows, columns)), shape=shape)
         self._size = len(documents)
         self._idf = _idf(np.diff(matrix.indptr), self._size)
+        if reference is not None:
+            for token, column in self._tokens.items():
+                known = reference._tokens.get(token)
+                self._idf[column] = reference._idf[known] if known is not None else reference.rarest
         self._matrix = _saturated(matrix)
         self._words = [token for token in self._tokens if token.isascii() and len(token) >= MIN_TYPO_CHARS]
+
+    @property
+    def rarest(self) -> float:
+        """The weight of a word that one document holds."""
+        return math.log1p((self._size - 0.5) / 1.5) if self._size else 1.0
 
     def __len__(self) -> int:
         return self._size
@@ -89,7 +106,7 @@ class LexicalIndex:
         weights = self.weights(tokens)
         distinct = list(dict.fromkeys(tokens))[:MAX_QUERY_TOKENS]
         unseen = sum(1 for t in distinct if t not in self._tokens and not self._near(t))
-        whole = sum(weights.values()) + unseen * math.log(1 + 2 * self._size + 1)
+        whole = sum(weights.values()) + unseen * max(self.rarest, 1.0)
         held = np.zeros(self._size, dtype=np.float32)
         for column, weight in weights.items():
             start, end = self._matrix.indptr[column], self._matrix.indptr[column + 1]
