@@ -1,0 +1,1 @@
+"""What to answer: the shop's FAQ entries, their revisions, and the search over them."""
