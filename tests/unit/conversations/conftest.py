@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from fakes_conversations import FakeEvents, FakeOrders, FakeOutbox, order
 
 from conversations.proofs.service import ProofService
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.settings import Settings
+from tests.unit.conversations.fakes import FakeEvents, FakeOrders, FakeOutbox, order
 
 
 @pytest.fixture

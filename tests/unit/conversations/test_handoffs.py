@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from fakes_conversations import FakeEvents
 
 from conversations.handoffs.hours import SupportHours
 from conversations.handoffs.service import HandoffService
@@ -13,6 +12,7 @@ from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import Conflict, NotFound
 from kernel.settings import Settings
+from tests.unit.conversations.fakes import FakeEvents
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from fakes_conversations import FakeOrders, FakeOutbox, order
 from sqlalchemy import select
 
 from conversations.proofs.model import (
@@ -20,6 +19,7 @@ from conversations.proofs.tables import CODES
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import Conflict, NotFound
+from tests.unit.conversations.fakes import FakeOrders, FakeOutbox, order
 
 
 def wrong(code: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from fakes_conversations import FakeEvents
 
 from conversations.erasures.service import ErasureService
 from conversations.ratings.service import RatingService
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import Conflict, NotFound
+from tests.unit.conversations.fakes import FakeEvents
 
 
 def test_a_rating_is_kept_with_its_entry_and_noted_in_the_log(
