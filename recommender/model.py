@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from commerce.catalogue.model import Product
+from commerce.catalogue.model import Product, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A product, how well it fits (higher is better, comparable within one answer) and why."""
+    """A product, how well it fits (higher is better, comparable within one answer) and why.
+
+    ``variant`` is the cheapest one that meets the hard constraints: the price to show.
+    """
 
     product: Product
     score: float
     reasons: tuple[Reason, ...] = ()
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class ProductFilter:
 
     category_ids: tuple[str, ...] = ()  # any of these, or below them
     brands: tuple[str, ...] = ()  # any of these, compared without case
+    brands_not: tuple[str, ...] = ()  # none of these
     price_min_minor: int | None = None
     price_max_minor: int | None = None
     in_stock: bool = False

@@ -196,6 +196,8 @@ def product_part(connection: Connection, where: ProductFilter) -> ColumnElement[
         parts.append(PRODUCTS.c.product_id.in_(select(PRODUCT_CATEGORIES.c.product_id).where(shelves)))
     if where.brands:
         parts.append(PRODUCTS.c.brand_key.in_([brand.strip().casefold() for brand in where.brands]))
+    if where.brands_not:
+        parts.append(PRODUCTS.c.brand_key.not_in([brand.strip().casefold() for brand in where.brands_not]))
     if where.rating_min is not None:
         parts.append(PRODUCTS.c.rating >= where.rating_min)
     if where.exclude_product_ids:
