@@ -20,6 +20,7 @@ from kernel.logs import REQUEST_ID, get_log, new_request_id
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
+REQUEST_ID_KEY: Final = web.RequestKey("request_id", str)
 MAX_BODY_BYTES: Final = 2**20
 _CODES: Final = {
     400: "bad_request",
@@ -52,7 +53,7 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
     """Give each request an id and each error its one shape; nothing else leaks."""
     request_id = new_request_id(request.headers.get(REQUEST_ID_HEADER))
     token = REQUEST_ID.set(request_id)
-    request["request_id"] = request_id
+    request[REQUEST_ID_KEY] = request_id
     try:
         response = await _answer(request, handler, request_id)
         if not response.prepared:

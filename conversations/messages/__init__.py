@@ -1,0 +1,1 @@
+"""The transcript of every conversation: kept in order, each message once."""

@@ -1,0 +1,1 @@
+"""Who is talking: conversations, their bearer tokens and the identity proved for them."""

@@ -1,0 +1,1 @@
+"""The only public port: chat door, storefront API, messaging apps' webhooks."""

@@ -1,0 +1,95 @@
+"""The public application: every route, what they share, and what opens and closes with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from conversations.messages.service import MessageService
+from conversations.sessions.service import SessionService
+from kernel.clock import Clock
+from kernel.database import Database
+from kernel.http import MAX_BODY_BYTES, RateLimiter, error_middleware
+from kernel.settings import Settings
+from web import health
+from web.chat import http as chat_http
+from web.chat import socket as chat_socket
+from web.chat.desk import Desk, EventLog, People
+from web.chat.door import Door
+from web.chat.hub import Hub
+from web.chat.rasa import RasaClient
+from web.edge import add_headers, address_middleware, preflight_middleware
+from web.keys import ADDRESSES, DATABASE, DOOR, HUB, MESSAGES, RASA, SESSIONS, SETTINGS, SHOP
+
+if TYPE_CHECKING:
+    from commerce.shop import Shop
+
+
+def build_web_app(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    shop: Shop,
+    sessions: SessionService,
+    messages: MessageService,
+    *,
+    events: EventLog | None = None,
+    people: People | None = None,
+) -> web.Application:
+    """The application that `web` serves.
+
+    Args:
+        events: where interactions are appended; the shop's own log by default.
+        people: the queue for a person of the shop (``HandoffService``); without it nobody is promised.
+    """
+    app = web.Application(
+        middlewares=[error_middleware, preflight_middleware, address_middleware],
+        client_max_size=MAX_BODY_BYTES,
+    )
+    app[SETTINGS] = settings
+    app[DATABASE] = database
+    app[SHOP] = shop
+    app[SESSIONS] = sessions
+    app[MESSAGES] = messages
+    app[HUB] = Hub()
+    app[ADDRESSES] = RateLimiter(settings.address_rate_per_s, settings.address_burst)
+    desk = Desk(
+        settings=settings,
+        clock=clock,
+        sessions=sessions,
+        messages=messages,
+        events=events or shop.events,
+        people=people,
+    )
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_hang_up)
+    app.cleanup_ctx.append(_rasa_context(settings))
+    app.cleanup_ctx.append(_door_context(settings, desk))
+    for routes in (health.routes, chat_http.routes, chat_socket.routes):
+        app.add_routes(routes)
+    return app
+
+
+async def _hang_up(app: web.Application) -> None:
+    """Close the sockets first: the server waits for open requests."""
+    app[HUB].close()
+
+
+def _rasa_context(settings: Settings) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def open_and_close(app: web.Application) -> AsyncIterator[None]:
+        app[RASA] = RasaClient(settings)
+        yield
+        await app[RASA].close()
+
+    return open_and_close
+
+
+def _door_context(settings: Settings, desk: Desk) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def open_and_close(app: web.Application) -> AsyncIterator[None]:
+        app[DOOR] = Door(settings, desk, app[RASA], app[HUB])
+        yield
+        await app[DOOR].close()
+
+    return open_and_close

@@ -1,0 +1,1 @@
+"""The chat door: what a shopper's browser talks to."""
