@@ -1,0 +1,1 @@
+"""The demo shop: products, customers, orders and events, the same every time from one seed."""
