@@ -147,6 +147,14 @@ class ProductIndex:
                 self._state = self._renewed(self._state, version)
             return self._state
 
+    def vector_of(self, product: Product) -> Vectors | None:
+        """The product's vector (d,); None where nothing embeds."""
+        if self._embedder is None:
+            return None
+        categories = self.state().words.categories
+        vector: Vectors = self._embedder.embed([embedded_text(product, categories)])[0]
+        return vector
+
     def _renewed(self, state: State | None, version: int) -> State:
         vocabulary = self._catalogue.vocabulary()
         words = Words({c.category_id: c for c in vocabulary.categories}, vocabulary.value_names)

@@ -1,0 +1,91 @@
+"""Why a product is suggested, made from the product and the evidence alone.
+
+Errors   none: a reason without evidence is not made
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from commerce.catalogue.model import Product, ProductFilter, Variant
+from recommender.model import Reason
+from retrieval.tokens import tokenise
+
+TOP_RATING: Final = 4.5
+MIN_RATINGS: Final = 10
+NEW_DAYS: Final = 45
+MAX_REASONS: Final = 3
+
+
+def matching_variant(product: Product, where: ProductFilter) -> Variant | None:
+    """The cheapest variant that meets every variant constraint of the filter."""
+    fitting = [v for v in product.variants if _fits(product, v, where)]
+    return min(fitting, key=lambda v: (not v.in_stock, v.price_minor), default=None)
+
+
+def _fits(product: Product, variant: Variant, where: ProductFilter) -> bool:
+    low, high = where.price_min_minor, where.price_max_minor
+    if (low is not None and variant.price_minor < low) or (high is not None and variant.price_minor > high):
+        return False
+    if where.in_stock and not variant.in_stock:
+        return False
+    if where.on_sale and not (variant.list_price_minor or 0) > variant.price_minor:
+        return False
+    if any(not _has(product, variant, name, values) for name, values in where.attributes.items()):
+        return False
+    return not any(_has(product, variant, name, values) for name, values in where.attributes_not.items())
+
+
+def _has(product: Product, variant: Variant, name: str, values: Sequence[str]) -> bool:
+    held = {variant.options.get(name, "").casefold(), product.attributes.get(name, "").casefold()}
+    return bool(held & {value.casefold() for value in values})
+
+
+def reasons_of_match(
+    product: Product, variant: Variant | None, where: ProductFilter, words: Sequence[str], language: str
+) -> tuple[Reason, ...]:
+    """What of the wish this product meets, the strongest first."""
+    made: list[Reason] = []
+    shown = variant or product.variants[0]
+    for name, values in where.attributes.items():
+        held = shown.options.get(name) or product.attributes.get(name, "")
+        if held.casefold() in {value.casefold() for value in values}:
+            made.append(Reason("has_attribute", {"name": name, "value": held}))
+    made += _price_reasons(product, shown, where)
+    said = _words_held(product, words, language)
+    if said:
+        made.append(Reason("matches_words", {"words": said}))
+    return tuple(made[:MAX_REASONS])
+
+
+def _price_reasons(product: Product, shown: Variant, where: ProductFilter) -> list[Reason]:
+    made = []
+    high = where.price_max_minor
+    if high is not None and shown.price_minor <= high:
+        made.append(Reason("within_price", {"max_minor": high, "currency": product.currency}))
+    former = shown.list_price_minor or 0
+    if former > shown.price_minor:
+        percent = round(100 * (former - shown.price_minor) / former)
+        if percent:
+            made.append(Reason("on_sale", {"percent_off": percent}))
+    return made
+
+
+def _words_held(product: Product, words: Iterable[str], language: str) -> list[str]:
+    held = set(tokenise(product.title(language))) | set(tokenise(product.description(language)))
+    return [word for word in words if set(tokenise(word)) and set(tokenise(word)) <= held]
+
+
+def standing_reasons(product: Product, now: datetime) -> tuple[Reason, ...]:
+    """What can be said of a product whoever asks: new, well rated, on sale."""
+    made: list[Reason] = []
+    if product.rating is not None and product.rating >= TOP_RATING and product.rating_count >= MIN_RATINGS:
+        made.append(Reason("top_rated", {"rating": product.rating, "ratings": product.rating_count}))
+    if product.created_at is not None:
+        days = (now - product.created_at).days
+        if 0 <= days <= NEW_DAYS:
+            made.append(Reason("new", {"days": days}))
+    cheapest = min(product.variants, key=lambda v: (not v.in_stock, v.price_minor))
+    return (*made, *_price_reasons(product, cheapest, ProductFilter()))

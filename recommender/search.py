@@ -1,0 +1,145 @@
+"""Find products for a wish: constraints in the query itself, words and meaning in the ranking.
+
+Words that a constraint already speaks for ("red", "under 50", the name of the shelf) are not
+asked again of the text. A wish without any other words is a plain query of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from commerce.catalogue.model import Product, ProductFilter, Vocabulary
+from commerce.catalogue.service import CatalogueService
+from kernel.languages import has_han
+from recommender.constraints import category_ids_of, to_filter
+from recommender.model import Found, Suggestion
+from recommender.product_index import Embeds, ProductIndex, State
+from recommender.ranking import relevance
+from recommender.reasons import matching_variant, reasons_of_match
+from recommender.relaxation import relaxations
+from recommender.understanding.model import Wish
+from recommender.vocabulary import CurrentVocabulary
+from retrieval.lexical import Scores
+from retrieval.model import Rows, Vectors
+from retrieval.tokens import tokenise
+
+MAX_SORTED: Final = 300  # relevant products that a sort order is applied to
+MAX_CANDIDATES: Final = 2000
+EXACT, CLOSE, BROWSE, NOTHING = "search", "close", "browse", "nothing"
+
+
+@dataclass(frozen=True)
+class Search:
+    """The search over one catalogue.
+
+    Args:
+        knows_chinese: whether the embedder's vectors mean anything for Chinese.
+    """
+
+    catalogue: CatalogueService
+    vocabulary: CurrentVocabulary
+    index: ProductIndex
+    embedder: Embeds | None
+    knows_chinese: bool = False
+
+    def find(self, wish: Wish, k: int, offset: int = 0) -> Found:
+        """Up to ``k`` products in stock that meet every constraint of the wish."""
+        vocabulary = self.vocabulary()
+        where = replace(to_filter(wish, vocabulary), in_stock=True)
+        words = self._words_left(wish, vocabulary)
+        found = (
+            self._by_words(wish, where, words, k, offset) if words else self._browse(wish, where, k, offset)
+        )
+        if found.suggestions:
+            return found
+        filter_of = partial(self._stocked_filter, vocabulary=vocabulary)
+        return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)
+
+    def filter_of(self, wish: Wish) -> ProductFilter:
+        """The wish's hard constraints in the catalogue's words."""
+        return to_filter(wish, self.vocabulary())
+
+    def query_vector(self, text: str) -> Vectors | None:
+        """The text's vector (d,), or None where the embedder would not understand it."""
+        if self.embedder is None or (has_han(text) and not self.knows_chinese):
+            return None
+        vector: Vectors = self.embedder.embed([text])[0]
+        return vector
+
+    def suggestion(
+        self, product: Product, score: float, where: ProductFilter, words: Sequence[str], language: str
+    ) -> Suggestion:
+        """A product with the variant that fits and the reasons that hold."""
+        variant = matching_variant(product, where)
+        return Suggestion(product, score, reasons_of_match(product, variant, where, words, language), variant)
+
+    def _stocked_filter(self, wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
+        return replace(to_filter(wish, vocabulary), in_stock=True)
+
+    def _browse(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
+        products = self.catalogue.select(where, wish.sort, k, offset)
+        suggestions = tuple(
+            self.suggestion(p, 1.0 / (1 + rank), where, (), wish.language) for rank, p in enumerate(products)
+        )
+        return Found(suggestions, self.catalogue.count(where) if products else 0, (), BROWSE)
+
+    def _by_words(self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int) -> Found:
+        state = self.index.state()
+        rows, scores, exact = self._ranked(state, wish, where, words)
+        if not len(rows) and wish.categories:
+            return self._browse(wish, where, k, offset)
+        ids = [str(state.ids[row]) for row in rows]
+        if wish.sort is not None:
+            narrowed = replace(where, only_product_ids=tuple(ids[:MAX_SORTED]))
+            ids = self.catalogue.select_ids(narrowed, wish.sort)
+            score_of = {product_id: 1.0 / (1 + place) for place, product_id in enumerate(ids)}
+        else:
+            score_of = dict(zip(ids, scores[rows].tolist(), strict=True))
+        suggestions = tuple(
+            self.suggestion(p, score_of[p.product_id], where, words, wish.language)
+            for p in self.catalogue.get_many(ids[offset : offset + k])
+        )
+        return Found(suggestions, len(ids), (), EXACT if exact else CLOSE)
+
+    def _ranked(
+        self, state: State, wish: Wish, where: ProductFilter, words: list[str]
+    ) -> tuple[Rows, Scores, bool]:
+        """Rows that meet the filter, best first; the filter is asked of the candidates alone.
+
+        Where the candidates are too many, or none of them passes, the filter goes first.
+        """
+        query = self.query_vector(wish.words or wish.product)
+        judged = relevance(state, words, query)
+        candidates = judged.candidates(MAX_CANDIDATES + 1)
+        if len(candidates) <= MAX_CANDIDATES:
+            ids = tuple(str(state.ids[row]) for row in candidates)
+            passed = state.rows(self.catalogue.select_ids(replace(where, only_product_ids=ids)))
+            if len(passed):
+                rows, exact = judged.best(passed)
+                return rows, judged.scores, exact
+        allowed = state.rows(self.catalogue.select_ids(where))
+        judged = relevance(state, words, query, allowed)
+        rows, exact = judged.best(allowed)
+        return rows, judged.scores, exact
+
+    def _words_left(self, wish: Wish, vocabulary: Vocabulary) -> list[str]:
+        """The tokens of the wish that no constraint speaks for."""
+        spoken = _spoken_for(wish, vocabulary)
+        said = tokenise(f"{wish.product} {wish.words}")
+        return [token for token in dict.fromkeys(said) if token not in spoken]
+
+
+def _spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:
+    texts = [*wish.brands, *wish.colours, *wish.materials, *wish.sizes]
+    texts += [value for values in wish.attributes.values() for value in values]
+    for value in list(texts):
+        texts += vocabulary.value_names.get(value, {}).values()
+    ids = set(category_ids_of(wish.categories, vocabulary.categories))
+    for category in vocabulary.categories:
+        if category.category_id in ids:
+            texts += category.names.values()
+            texts += [word for words in category.synonyms.values() for word in words]
+    return {token for text in texts for token in tokenise(text)}

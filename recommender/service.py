@@ -1,0 +1,154 @@
+"""The one recommender behind chat and HTTP: search, similar, for a shopper, best sellers, new.
+
+Everything offered can be bought now, meets the wish's hard constraints, and carries reasons whose
+evidence was read in this call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from commerce.catalogue.model import Product, ProductFilter
+from recommender.behaviour import Behaviour
+from recommender.model import Found, Reason, Shopper, Suggestion
+from recommender.product_index import Embeds, ProductIndex
+from recommender.reasons import standing_reasons
+from recommender.search import Search
+from recommender.understanding.model import Wish
+from recommender.vocabulary import CurrentVocabulary
+from retrieval.tokens import tokenise
+
+if TYPE_CHECKING:
+    from commerce.shop import Shop
+
+BEST_SELLER_DAYS: Final = 90
+MIN_COSINE_SIMILAR: Final = 0.35
+NOBODY: Final = Shopper()
+
+
+class RecommenderService:
+    """What to offer; built once, used by every conversation and request."""
+
+    def __init__(self, shop: Shop, search: Search) -> None:
+        self._shop = shop
+        self._search = search
+        self._behaviour = Behaviour(shop)
+
+    def search(self, wish: Wish, k: int, shopper: Shopper = NOBODY, offset: int = 0) -> Found:
+        """Products for a wish; when nothing fits, what could be relaxed and what that gives."""
+        found = self._search.find(wish, k, offset)
+        now = self._shop.clock.now()
+        told = tuple(
+            replace(s, reasons=(*s.reasons, *standing_reasons(s.product, now))) if not s.reasons else s
+            for s in found.suggestions
+        )
+        return replace(found, suggestions=told)
+
+    def similar(self, product_id: str, k: int, shopper: Shopper = NOBODY) -> Found:
+        """Products like one product, of the same department, in stock.
+
+        Raises:
+            NotFound: when there is no such product.
+        """
+        product = self._shop.catalogue.get(product_id)
+        department = product.category_ids[:1]
+        where = ProductFilter(
+            category_ids=department,
+            in_stock=True,
+            exclude_product_ids=(product_id, *shopper.seen_product_ids),
+        )
+        near = self._near(product, where, k)
+        made = tuple(_as_similar(product, other, score) for other, score in near)
+        return Found(made, len(made), strategy="similar")
+
+    def recommend(self, shopper: Shopper, wish: Wish | None, k: int) -> Found:
+        """Products for one shopper: by what they did lately, else by what sells.
+
+        A wish's constraints hold for every product; a wish with words of its own is a search.
+        """
+        if wish is not None and wish.names_product:
+            return self.search(wish, k, shopper)
+        where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
+        made = self._behaviour.suggestions(shopper, where, k, self._near)
+        strategy = "personal" if made else "popular"
+        if len(made) < k:
+            known = {s.product.product_id for s in made}
+            filler = self._popular(where, k + len(known), known | set(shopper.seen_product_ids))
+            made = [*made, *filler][:k]
+        return Found(tuple(made), len(made), strategy=strategy)
+
+    def best_sellers(self, wish: Wish | None, k: int) -> Found:
+        """What sold most in the last BEST_SELLER_DAYS days, within the wish's constraints."""
+        where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
+        made = self._popular(where, k, set())
+        return Found(tuple(made), len(made), strategy="best_sellers")
+
+    def new_arrivals(self, wish: Wish | None, k: int) -> Found:
+        """The newest products within the wish's constraints."""
+        where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
+        now = self._shop.clock.now()
+        made = tuple(
+            Suggestion(product, 1.0 / (1 + place), standing_reasons(product, now))
+            for place, product in enumerate(self._shop.catalogue.new_arrivals(where, k))
+        )
+        return Found(made, len(made), strategy="new_arrivals")
+
+    def _popular(self, where: ProductFilter, k: int, known: set[str]) -> list[Suggestion]:
+        since = self._shop.clock.now() - timedelta(days=BEST_SELLER_DAYS)
+        sold = self._shop.orders.best_sellers(where, since, k + len(known))
+        made = [
+            Suggestion(product, float(units), (_popular_reason(units),))
+            for product, units in sold
+            if product.product_id not in known
+        ]
+        if len(made) < k:
+            known = known | {s.product.product_id for s in made}
+            rest = self._shop.catalogue.select(where, "popular", k + len(known))
+            now = self._shop.clock.now()
+            made += [Suggestion(p, 0.0, standing_reasons(p, now)) for p in rest if p.product_id not in known]
+        return made[:k]
+
+    def _near(self, product: Product, where: ProductFilter, k: int) -> list[tuple[Product, float]]:
+        """Products near one in meaning, or in words where there is no embedder."""
+        state = self._search.index.state()
+        allowed = state.rows(self._shop.catalogue.select_ids(where))
+        vector = self._search.index.vector_of(product)
+        if vector is not None:
+            rows, scores = state.nearest(vector, k, allowed)
+        else:
+            lexical, _ = state.lexical_scores(tokenise(product.title("en")))
+            order = allowed[(-lexical[allowed]).argsort(kind="stable")][:k]
+            rows, scores = order, lexical[order]
+        products = self._shop.catalogue.get_many([str(state.ids[row]) for row in rows])
+        return list(zip(products, scores.tolist(), strict=True))
+
+
+def _popular_reason(units: int) -> Reason:
+    return Reason("popular", {"units": units, "days": BEST_SELLER_DAYS})
+
+
+def _as_similar(product: Product, other: Product, score: float) -> Suggestion:
+    shared = {
+        name: value for name, value in product.attributes.items() if other.attributes.get(name) == value
+    }
+    titles = {code: text.title for code, text in product.texts.items()}
+    evidence = {"product_id": product.product_id, "title": titles, "shared": shared}
+    return Suggestion(other, score, (Reason("similar_to", evidence),))
+
+
+def build_recommender(
+    shop: Shop, embedder: Embeds | None, *, knows_chinese: bool = False
+) -> tuple[RecommenderService, CurrentVocabulary]:
+    """The recommender over a shop, and the vocabulary that understanding shares with it."""
+    vocabulary = CurrentVocabulary(shop.catalogue)
+    index = ProductIndex(shop.catalogue, embedder)
+    search = Search(shop.catalogue, vocabulary, index, embedder, knows_chinese)
+    return RecommenderService(shop, search), vocabulary
+
+
+def product_ids(suggestions: Sequence[Suggestion]) -> list[str]:
+    """The suggested products' ids, in order."""
+    return [s.product.product_id for s in suggestions]
