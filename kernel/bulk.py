@@ -48,22 +48,16 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
-    """Insert those of ``rows`` whose primary key is not there yet, and say how many were."""
-    (key,) = table.primary_key.columns
-    before = existing_ids(connection, key, [row[key.name] for row in rows])
-    fresh = {row[key.name]: dict(row) for row in reversed(rows) if row[key.name] not in before}
-    if not fresh:
+    """Insert those of ``rows`` whose primary key is not there yet (the first of equals); how many."""
+    keys = list(table.primary_key.columns)
+    unique: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        unique.setdefault(tuple(row[key.name] for key in keys), dict(row))
+    if not unique:
         return 0
-    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=[key.name])
-    connection.execute(statement, list(reversed(fresh.values())))
-    return len(fresh)
-
-
-def existing_ids(connection: Connection, column: Any, ids: Sequence[str]) -> set[str]:
-    """Those of ``ids`` that stand in ``column``."""
-    if not ids:
-        return set()
-    return set(connection.scalars(select(column).where(is_one_of(connection, column, ids))))
+    names = [key.name for key in keys]
+    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=names).returning(keys[0])
+    return len(connection.execute(statement, list(unique.values())).all())
 
 
 def is_one_of(connection: Connection, column: Any, values: Iterable[str]) -> ColumnElement[bool]:

@@ -6,8 +6,9 @@ Errors   NotFound for an unknown product or variant; Invalid for input that brea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from commerce.catalogue import store, store_writes
@@ -40,6 +41,16 @@ class CatalogueService:
         self._clock = clock
         self._default_currency = default_currency
         self._currency: tuple[int, str] | None = None
+        self._listeners: list[Callable[[Collection[str]], object]] = []
+
+    def on_change(self, listener: Callable[[Collection[str]], object]) -> None:
+        """Have ``listener`` told of the products whose stock or price may have changed, once it is so."""
+        self._listeners.append(listener)
+
+    def changed(self, product_ids: Collection[str]) -> None:
+        """Tell the listeners; for services that moved stock in a transaction of their own."""
+        for listener in self._listeners:
+            listener(product_ids)
         self._vocabulary: Vocabulary | None = None
 
     def get(self, product_id: str) -> Product:
@@ -99,6 +110,15 @@ class CatalogueService:
         """The lowest and highest price among variants that pass; None when nothing does."""
         with self._database.read() as connection:
             return store.price_range(connection, where)
+
+    def best_sellers(
+        self, where: ProductFilter = EVERYTHING, since: datetime | None = None, limit: int = 10
+    ) -> list[tuple[Product, int]]:
+        """Products that pass with how many were sold and kept since a time, the most first."""
+        with self._database.read() as connection:
+            units = dict(store.best_sellers(connection, where, since, limit))
+            found = store.read_products(connection, list(units))
+        return [(product, units[product.product_id]) for product in found]
 
     def new_arrivals(self, where: ProductFilter = EVERYTHING, limit: int = 10) -> list[Product]:
         """The newest products that pass."""
@@ -176,7 +196,10 @@ class CatalogueService:
             with self._database.write() as connection:
                 known = {one.category_id: one for one in store.read_categories(connection)}
                 full = [_with_path(product, known) for product in last.values()]
-                total += store_writes.write_products(connection, full, self._clock.now())
+                done = store_writes.write_products(connection, full, self._clock.now())
+            total += done
+            if done.changed:
+                self.changed(last)
         return total
 
     def archive(self, product_id: str) -> None:
@@ -203,6 +226,7 @@ class CatalogueService:
             if product_id is None:
                 raise NotFound(f"no variant {variant_id[:64]!r}", field="variant_id")
             store_writes.write_variant(connection, variant_id, product_id, **values)
+        self.changed([product_id])
 
 
 def _path_of(category_id: str, known: Mapping[str, Category]) -> list[str]:

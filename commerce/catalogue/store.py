@@ -7,6 +7,7 @@ must meet them all; cheapest and dearest are measured over those variants only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -42,6 +43,7 @@ from commerce.catalogue.tables import (
     VARIANT_OPTIONS,
     VARIANTS,
 )
+from commerce.orders.tables import ORDER_LINES
 from kernel.bulk import is_one_of
 
 ORDERS: Final[dict[SortOrder, tuple[Any, ...]]] = {
@@ -174,6 +176,25 @@ def price_range(connection: Connection, where: ProductFilter) -> tuple[int, int]
     )
     low, high = connection.execute(query).one()
     return None if low is None else (low, high)
+
+
+def best_sellers(
+    connection: Connection, where: ProductFilter, since: datetime | None, limit: int
+) -> list[tuple[str, int]]:
+    """Active products that pass, by units sold and kept since a time; those never sold are left out."""
+    units = func.sum(ORDER_LINES.c.quantity - ORDER_LINES.c.returned_quantity).label("units")
+    sold = select(ORDER_LINES.c.product_id, units).where(ORDER_LINES.c.counts)
+    if since is not None:
+        sold = sold.where(ORDER_LINES.c.ordered_at >= since)
+    counted = sold.group_by(ORDER_LINES.c.product_id).subquery("sold")
+    query = (
+        select(PRODUCTS.c.product_id, counted.c.units)
+        .join(counted, counted.c.product_id == PRODUCTS.c.product_id)
+        .where(passes(connection, where), counted.c.units > 0)
+        .order_by(desc(counted.c.units), PRODUCTS.c.product_id)
+        .limit(limit)
+    )
+    return [(row.product_id, int(row.units)) for row in connection.execute(query)]
 
 
 def passes(connection: Connection, where: ProductFilter) -> ColumnElement[bool]:
