@@ -34,10 +34,18 @@ class Settings:
     database_url: str = setting(
         "AISLE_DATABASE_URL", "", "SQLAlchemy URL; empty means a SQLite file in the data folder."
     )
+    tracker_url: str = setting(
+        "AISLE_TRACKER_URL",
+        "",
+        "SQLAlchemy URL of Rasa's conversations; empty means the database's when that is PostgreSQL, else rasa.db in the data folder.",
+    )
     host: str = setting(
         "AISLE_HOST", "127.0.0.1", "Address that `web` listens on; 0.0.0.0 to be reached from other machines."
     )
     port: int = setting("AISLE_PORT", 8000, "Port of `web`, the only public one.")
+    action_port: int = setting(
+        "AISLE_ACTION_PORT", 5055, "Loopback port on which `web` answers Rasa's action calls."
+    )
     public_url: str = setting(
         "AISLE_PUBLIC_URL",
         "",
@@ -156,6 +164,14 @@ class Settings:
     def resolved_database_url(self) -> str:
         """The database's URL, the default one filled in."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'aisle.db').absolute()}"
+
+    def resolved_tracker_url(self) -> str:
+        """The URL of Rasa's conversations; ``bot/paths.py`` reads the same settings in Rasa's environment."""
+        if self.tracker_url:
+            return self.tracker_url
+        if self.database_url.startswith("postgres"):
+            return self.database_url
+        return f"sqlite:///{(self.data_dir / 'rasa.db').absolute()}"
 
     def resolved_public_url(self) -> str:
         """The address shoppers use, without a slash at its end."""

@@ -81,7 +81,11 @@ def python_310() -> str:
         if version_of(candidate) == (3, 10):
             return candidate
     uv = shutil.which("uv") or str(PLATFORM / "bin" / "uv")
-    for command in ([uv, "python", "find", "3.10"], [uv, "python", "install", "3.10"], [uv, "python", "find", "3.10"]):
+    for command in (
+        [uv, "python", "find", "3.10"],
+        [uv, "python", "install", "3.10"],
+        [uv, "python", "find", "3.10"],
+    ):
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         except (OSError, subprocess.TimeoutExpired):
@@ -185,7 +189,9 @@ def main() -> None:
     parser.add_argument("--dev", action="store_true", help="also what tests and lint need")
     asked = parser.parse_args()
     if sys.version_info < (3, 11):
-        fail(f"Aisle needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 run")
+        fail(
+            f"Aisle needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make run PYTHON=python3.11"
+        )
     make_platform()
     if asked.dev:
         make_dev()

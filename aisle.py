@@ -1,0 +1,155 @@
+"""The composition root: builds every service once and serves them as one process.
+
+``python -m aisle`` serves the public port (chat, API, pages) and, on a loopback port of its own,
+the action endpoint that Rasa calls: a forged action call would speak for any conversation, so it
+is never public.
+
+Errors   exits 1 with one line when a setting, the database or a port is wrong
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from actions.endpoint import build_action_app
+from actions.services import Services
+from analytics.reports.service import ReportService
+from commerce.shop import Shop, build_shop
+from conversations.erasures.service import ErasureService
+from conversations.handoffs.service import HandoffService
+from conversations.messages.service import MessageService
+from conversations.proofs.service import ProofService
+from conversations.ratings.service import RatingService
+from conversations.sessions.service import SessionService
+from kernel.clock import Clock, SystemClock
+from kernel.database import Database, build_database
+from kernel.errors import ShopError
+from kernel.logs import configure_logs, get_log
+from kernel.migrations import migrate
+from kernel.settings import Settings, load_settings
+from knowledge.service import KnowledgeService
+from recommender.service import build_recommender
+from recommender.understanding import Understander
+from retrieval.build import build_embedder
+from retrieval.store import CachedEmbedder
+from web.app import build_web_app
+
+log = get_log("aisle")
+MAIL_EVERY_S = 5
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Everything one process holds."""
+
+    settings: Settings
+    database: Database
+    shop: Shop
+    services: Services
+    messages: MessageService
+
+
+def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
+    """Open the database at its newest schema and build every service over it."""
+    clock = clock or SystemClock()
+    database = build_database(settings.resolved_database_url())
+    migrate(database)
+    shop = build_shop(database, settings, clock)
+    embedder = CachedEmbedder(build_embedder(settings), settings.data_dir / "embeddings")
+    knows_chinese = bool(settings.embedding_model)
+    recommender, vocabulary = build_recommender(shop, embedder, knows_chinese=knows_chinese)
+    services = Services(
+        shop=shop,
+        recommender=recommender,
+        understander=Understander(vocabulary),
+        knowledge=KnowledgeService(database, clock, embedder),
+        sessions=SessionService(database, clock, settings),
+        proofs=ProofService(database, clock, settings, shop.orders, shop.outbox),
+        handoffs=HandoffService(database, clock, settings),
+        ratings=RatingService(database, clock),
+        erasures=ErasureService(database, clock),
+        reports=ReportService(database, clock, settings),
+        settings=settings,
+        clock=clock,
+    )
+    return Platform(settings, database, shop, services, MessageService(database, clock))
+
+
+async def serve(platform: Platform) -> None:
+    """Serve until a signal comes."""
+    settings = platform.settings
+    services = platform.services
+    public = build_web_app(
+        settings,
+        services.clock,
+        platform.database,
+        platform.shop,
+        services.sessions,
+        platform.messages,
+        people=services.handoffs,
+    )
+    async with AsyncExitStack() as stack:
+        for app, host, port in (
+            (build_action_app(services), "127.0.0.1", settings.action_port),
+            (public, settings.host, settings.port),
+        ):
+            runner = web.AppRunner(app, access_log=None)
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, host, port).start()
+        stopped = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        chores = asyncio.create_task(run_chores(platform))
+        stack.callback(chores.cancel)
+        log.info("serving", host=settings.host, port=settings.port)
+        await stopped.wait()
+
+
+async def run_chores(platform: Platform) -> None:
+    """What is due from time to time: mails that wait, alerts whose moment has come."""
+    while True:
+        try:
+            await asyncio.to_thread(platform.shop.alerts.fire_due)
+            await asyncio.to_thread(platform.shop.outbox.deliver_due)
+        except ShopError as error:
+            log.warning("chores_put_off", code=error.code, message=error.message)
+        except Exception:
+            log.exception("chores_failed")
+        await asyncio.sleep(MAIL_EVERY_S)
+
+
+def warm_up(platform: Platform) -> None:
+    """Build what the first shopper would else wait for."""
+    from recommender.understanding.model import Wish
+
+    platform.services.understander.read("red shoes under 50")
+    platform.services.recommender.search(Wish(words="warm up"), 1)
+    platform.services.knowledge.search("warm up", "en", 1)
+
+
+def main() -> int:
+    """Run the process; the exit status."""
+    try:
+        settings = load_settings()
+        configure_logs(settings.log_level, as_json=settings.log_json)
+        platform = build_platform(settings)
+        warm_up(platform)
+        asyncio.run(serve(platform))
+    except ShopError as error:
+        print(f"aisle: {error.message}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"aisle: cannot listen: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
