@@ -44,3 +44,16 @@ def file_hash(path: Path) -> str:
         for block in iter(lambda: stream.read(1 << 20), b""):
             digest.update(block)
     return digest.hexdigest()
+
+
+def tracker_url() -> str:
+    """Where conversations are stored: ``AISLE_TRACKER_URL``, else PostgreSQL when the shop uses it, else SQLite."""
+    url = os.environ.get("AISLE_TRACKER_URL") or os.environ.get("AISLE_DATABASE_URL") or ""
+    scheme, _, rest = url.partition("://")
+    if scheme.startswith("postgres"):
+        return f"postgresql+psycopg2://{rest}"
+    if url and os.environ.get("AISLE_TRACKER_URL"):
+        return url
+    folder = data_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'rasa.db'}"

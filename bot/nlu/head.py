@@ -97,10 +97,12 @@ class FastHybridHead(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set intent and ranking of each message that has text; others keep what they have."""
+        """Set intent and ranking of each message; one without text has none, which falls back."""
         for message in messages:
             vector = _vector(message)
             if self._model is None or vector is None:
+                message.set("intent", {"name": None, "confidence": 0.0}, add_to_output=True)
+                message.set("intent_ranking", [], add_to_output=True)
                 continue
             chances = self._model.chances(message.get(TEXT), vector)
             ranking = [
