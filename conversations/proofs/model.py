@@ -42,11 +42,6 @@ class CodeCheck:
         return self.outcome == "right"
 
 
-def normal_number(number: str) -> str:
-    """An order number as it is stored: no ``#``, no blanks, upper case."""
-    return number.strip().lstrip("#").strip().upper()
-
-
 def normal_email(email: str) -> str:
     """An e-mail address as it is compared: no blanks, lower case."""
     return email.strip().lower()

@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from commerce.orders.model import Order
+from commerce.orders.model import Order, normal_number
 from conversations.proofs import store
 from conversations.proofs.letters import code_letter
 from conversations.proofs.model import (
@@ -30,7 +30,6 @@ from conversations.proofs.model import (
     email_subject,
     masked,
     normal_email,
-    normal_number,
 )
 from kernel.clock import Clock
 from kernel.database import Database

@@ -1,0 +1,1 @@
+"""What the shop can learn from its own records: it reads everything and changes nothing."""
