@@ -5,7 +5,7 @@ RASA_PY := .venv-rasa/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run train test test-unit check format bench lock clean
+.PHONY: help setup setup-dev run train test test-unit check format bench lock clean migration settings
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,3 +42,9 @@ lock: setup ## regenerate the pinned locks from the .in files
 
 clean: ## remove the environments and everything made here, the shop's data included
 	rm -rf .venv .venv-rasa var models .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+migration: setup ## write a migration for changed tables (make migration M="why")
+	@$(PY) scripts/make_migration.py $(M)
+
+settings: setup ## write docs/settings.md anew
+	@$(PY) scripts/settings_page.py
