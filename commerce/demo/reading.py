@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 DATA: Final = Path(__file__).parent / "data"
-DEPARTMENTS: Final = ("clothing", "shoes", "bags")
+DEPARTMENTS: Final = ("clothing", "shoes", "bags", "home", "electronics", "beauty", "sports", "toys")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ _WIDER: Final = {
     "parents": ("parents", "women", "men"),
 }
 _UNITS: Final = {
-    "hours": "小时", "days": "天", "inch": "英寸", "w": "瓦", "l": "升", "ml": "毫升", "g": "克", "kg": "公斤",
+    "hours": "小时", "minutes": "分钟", "days": "天", "inch": "英寸", "w": "瓦", "l": "升", "ml": "毫升", "g": "克", "kg": "公斤",
     "mah": "毫安时", "gb": "GB", "tb": "TB", "years": "岁", "months": "个月", "pieces": "件", "players": "人",
     "persons": "人", "cm": "厘米", "m": "米", "bars": "巴", "pairs": "双", "cups": "杯", "sheets": "张",
     "tabs": "粒", "bags": "包", "mm": "毫米", "pack": "件装", "hz": "赫兹", "cards": "张卡", "weeks": "周",
-    "colours": "色", "gears": "速", "nights": "夜", "mp": "万像素",
+    "colours": "色", "gears": "速", "dollars": "美元", "nights": "夜", "mp": "万像素",
 }  # fmt: skip
 _MEASURE: Final = re.compile(r"^(?P<number>[\d.,x×+\-/ ]+?)\s*(?P<unit>[a-z]+)$")
 _SAID: Final = {
@@ -39,7 +39,22 @@ _SAID: Final = {
     "memory": ("With {v} of memory.", "内存{v}。"),
     "resolution": ("Resolution: {v}.", "分辨率{v}。"),
 }
-_SHOWN_BY_UNIT: Final = {"w": "W", "l": "l", "gb": "GB", "tb": "TB", "mah": "mAh", "hz": "Hz", "mp": "MP"}
+_GIFT_SAID: Final = {  # said instead where nobody wears the product
+    "office": ("Useful at the office, too.", "办公室里也用得上。"),
+    "wedding": ("A welcome wedding present.", "新婚送礼很合适。"),
+    "travel": ("Small enough to travel.", "出差旅行随身带。"),
+}
+_WORN: Final = ("clothing", "shoes", "bags")
+_SHOWN_BY_UNIT: Final = {
+    "w": "W",
+    "l": "l",
+    "gb": "GB",
+    "tb": "TB",
+    "mah": "mAh",
+    "hz": "Hz",
+    "mp": "MP",
+    "persons": "people",
+}
 
 
 def attributes_of(row: Row, shelf: Shelf, values: dict[str, Value]) -> dict[str, str]:
@@ -71,7 +86,11 @@ def texts_of(row: Row, shelf: Shelf, values: dict[str, Value], turn: int) -> dic
     texts = {}
     for index, language in enumerate(("en", "zh")):
         parts = [row.hooks[language]]
-        parts.extend(_sentence(tag, index, language, values) for tag in _own_and_shared(row, shelf, values))
+        for tag in _own_and_shared(row, shelf, values):
+            if tag in _GIFT_SAID and shelf.parent_id not in _WORN:
+                parts.append(_GIFT_SAID[tag][index])
+            else:
+                parts.append(_sentence(tag, index, language, values))
         if shelf.closing:
             parts.append(shelf.closing[turn % len(shelf.closing)][index])
         join = " " if language == "en" else ""
@@ -102,5 +121,7 @@ def shown_name(value: str) -> dict[str, str]:
     number, unit = found["number"].strip(), found["unit"]
     if unit == "mp":
         return {"en": f"{number} MP", "zh": f"{round(float(number) * 100)}万像素"}
+    if unit == "years" and number.endswith("+"):
+        return {"en": f"{number} years", "zh": f"{number[:-1]}岁以上"}
     english = f"{number} {_SHOWN_BY_UNIT.get(unit, unit)}"
     return {"en": english, "zh": f"{number}{_UNITS[unit]}"}
