@@ -18,6 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services
 from actions.turn import Button, Events, Turn, language_of
+from actions.yesno import steers
 from kernel.errors import ShopError
 from kernel.logs import REQUEST_ID, get_log, new_request_id
 
@@ -70,6 +71,9 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
     def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             turn = Turn(self.services, dispatcher, tracker)
+            if self._steered(turn):
+                turn.flush()
+                return turn.finish()
             asked = turn.asked
             owner = self._owner_of(asked)
             if asked is not None and owner is not None and owner.takes(turn, asked):
@@ -81,6 +85,20 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
             return turn.finish()
         except Exception as error:
             return self._apologise(dispatcher, tracker, error)
+
+    def _steered(self, turn: Turn) -> bool:
+        """Whether the message was only "back" or "start again", which any action passes on."""
+        way = steers(turn)
+        search = self.others.get("action_refine_search")
+        if way is None or search is None:
+            return False
+        turn.set("asked", None)
+        search.steer(turn, way)
+        return True
+
+    def steer(self, turn: Turn, way: str) -> None:
+        """Go ``back`` or ``restart``; the search does it for all."""
+        raise NotImplementedError(f"{self.action_name} is not the search")
 
     def _owner_of(self, asked: dict[str, Any] | None) -> ShopAction | None:
         if asked is None:

@@ -9,14 +9,14 @@ Units    every *_minor in minor units of ``currency``; times as ISO 8601 in UTC
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from actions.names import Names
 from actions.words import word
 from commerce.carts.model import Cart
-from commerce.catalogue.model import Product
+from commerce.catalogue.model import Product, Variant
 from commerce.orders.model import Order, Shipment
 from commerce.promotions.model import Promotion
 from kernel.languages import Language, pick_text
@@ -38,23 +38,33 @@ def button(title: str, intent: str, **entities: str) -> dict[str, str]:
     return {"title": title, "payload": f"/{intent}{values}"}
 
 
-def product_card(product: Product, language: Language, reasons: Iterable[tuple[str, str]] = ()) -> Card:
-    """One product; ``reasons`` are (code, text) pairs; absent parts are left out."""
+def product_card(
+    product: Product,
+    language: Language,
+    reasons: Iterable[tuple[str, str]] = (),
+    variant: Variant | None = None,
+) -> Card:
+    """One product; ``reasons`` are (code, text) pairs; absent parts are left out.
+
+    The price is that of ``variant``, where one was asked for, else the product's lowest.
+    """
     code = product.currency
+    price_minor = variant.price_minor if variant else product.price_minor
+    former = variant.list_price_minor if variant else product.list_price_minor
     card: Card = {
         "product_id": product.product_id,
         "title": product.title(language),
-        "price_minor": product.price_minor,
+        "price_minor": price_minor,
         "currency": code,
-        "price_text": format_money(product.price_minor, code, language),
+        "price_text": format_money(price_minor, code, language),
         "image_url": product.image_url,
         "url": product.url or f"/products/{product.product_id}",
         "in_stock": product.in_stock,
         "brand": product.brand,
     }
-    if product.list_price_minor is not None:
-        card["list_price_minor"] = product.list_price_minor
-        card["list_price_text"] = format_money(product.list_price_minor, code, language)
+    if former is not None and former > price_minor:
+        card["list_price_minor"] = former
+        card["list_price_text"] = format_money(former, code, language)
     if product.rating is not None:
         card["rating"] = round(product.rating, 1)
         card["rating_count"] = product.rating_count
@@ -69,16 +79,22 @@ def product_cards(products: Iterable[Product], language: Language) -> Card:
     return {"products": [product_card(product, language) for product in products]}
 
 
-def suggestion_cards(suggestions: Iterable[Suggestion], names: Names) -> Card:
-    """Several suggestions of the recommender, each with its true reasons."""
-    return {
-        "products": [
-            product_card(
-                s.product, names.language, [(r.code, names.reason(r.code, r.evidence)) for r in s.reasons]
-            )
-            for s in suggestions
-        ]
-    }
+def suggestion_cards(
+    suggestions: Iterable[Suggestion],
+    names: Names,
+    variants: Mapping[str, Variant | None] | None = None,
+) -> Card:
+    """Several suggestions of the recommender, each with its true reasons.
+
+    ``variants`` holds the variant that was asked for, by product id.
+    """
+    fitting = variants or {}
+    cards = []
+    for suggestion in suggestions:
+        product = suggestion.product
+        reasons = [(r.code, names.reason(r.code, r.evidence)) for r in suggestion.reasons]
+        cards.append(product_card(product, names.language, reasons, fitting.get(product.product_id)))
+    return {"products": cards}
 
 
 def comparison_card(

@@ -40,6 +40,10 @@ class Names:
         """A canonical value such as ``black``, as the shopper calls it."""
         return pick_text(self._vocabulary.value_names.get(value, {}), self.language) or value
 
+    def forms(self, value: str) -> list[str]:
+        """Everything a canonical value is called, in every language."""
+        return [value, *self._vocabulary.value_names.get(value, {}).values()]
+
     def category(self, category_id: str) -> str:
         """A category's name; its id where it is unknown."""
         found = next((c for c in self._vocabulary.categories if c.category_id == category_id), None)
@@ -86,6 +90,8 @@ class Names:
                 return ""
         if "category_id" in facts:
             facts["category"] = self.category(str(facts["category_id"]))
+        if isinstance(facts.get("shared"), dict):
+            facts["shared"] = list(facts["shared"].values())
         for name in ("words", "shared"):
             if isinstance(facts.get(name), list | tuple):
                 facts[name] = self.listed([self.value(str(item)) for item in facts[name]])

@@ -29,6 +29,43 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "promotions": ("Promotions", "优惠活动"),
     "person": ("Talk to a person", "转人工"),
     "change_it": ("Change it", "修改"),
+    "show_more": ("Show more", "看更多"),
+    "cheapest_first": ("Cheapest first", "价格从低到高"),
+    "drop_constraint": ("Without {constraint} ({count})", "不限{constraint}（{count}）"),
+    "save_code": ("Use {code}", "使用 {code}"),
+    "with_code": ("code {code}", "优惠码 {code}"),
+    "saves_now": ("saves you {saving} now", "现在已省 {saving}"),
+    "add_more": ("add {missing} more", "再买 {missing} 即可"),
+    "add_items": ("add {missing} more of them", "再加 {missing} 件即可"),
+    "subtotal": ("Subtotal", "小计"),
+    "discount": ("Discount", "优惠"),
+    "delivery": ("Delivery", "运费"),
+    "free": ("free", "免运费"),
+    "place_order": ("Place the order", "确认下单"),
+    "change_address": ("Another address", "换个地址"),
+    "address_name": ("the name", "收件人"),
+    "address_street": ("street and number", "街道门牌"),
+    "address_city": ("the city", "城市"),
+    "address_postcode": ("the postcode", "邮编"),
+    "address_country": ("the country", "国家"),
+    "other_ones": ("Something else", "看看别的"),
+    # what "without …" drops
+    "limit_price": ("the price limit", "价格"),
+    "limit_colours": ("the colour", "颜色"),
+    "limit_colours_not": ("ruling out a colour", "排除的颜色"),
+    "limit_sizes": ("the size", "尺码"),
+    "limit_brands": ("the brand", "品牌"),
+    "limit_materials": ("the material", "材质"),
+    "limit_materials_not": ("ruling out a material", "排除的材质"),
+    "limit_rating_min": ("the rating", "评分"),
+    "limit_in_stock": ("having it in stock", "有货"),
+    "limit_on_sale": ("being on sale", "促销"),
+    "limit_recipients": ("whom it is for", "送礼对象"),
+    "limit_occasions": ("the occasion", "场合"),
+    "limit_words": ("the other words", "其他关键词"),
+    "limit_product": ("the name", "名称"),
+    "limit_categories": ("the department", "类别"),
+    "limit_attributes": ("the details", "细节要求"),
     # states of an order
     "state_placed": ("placed", "已下单"),
     "state_paid": ("paid", "已付款"),
@@ -94,7 +131,7 @@ def word(key: str, language: Language) -> str:
     """The label ``key``; a key that is no label (a shop's own attribute) is shown as it is."""
     pair = WORDS.get(key)
     if pair is None:
-        plain = key.split("_", 1)[1] if key.startswith(("state_", "tracking_")) else key
+        plain = key.split("_", 1)[1] if key.startswith(("state_", "tracking_", "limit_")) else key
         return plain.replace("_", " ")
     return pair[1] if language == "zh" else pair[0]
 

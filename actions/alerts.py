@@ -1,0 +1,113 @@
+"""Promise a mail for when something is back or cheaper; the promise is kept by commerce's notices."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from actions.base import ShopAction
+from actions.checkout import EMAIL
+from actions.choices import matching
+from actions.picking import one_product
+from actions.talk import Talk
+from actions.turn import Turn
+from actions.yesno import says_no, says_yes
+from commerce.catalogue.model import Product
+from kernel.errors import Invalid
+
+_PRICE: Final = re.compile(
+    r"price|cheaper|drop|sale|discount|below|under|reduc|降|便宜|打折|优惠|特价|低于", re.IGNORECASE
+)
+
+
+class ActionNotifyMe(ShopAction):
+    """Take an alert for stock or price, with the e-mail it goes to."""
+
+    action_name = "action_notify_me"
+    answers = ("alert_offer", "alert_email")
+
+    def reply(self, turn: Turn) -> None:
+        """Find out what is to be watched, then ask for the e-mail or take the proven one."""
+        talk = Talk(turn)
+        product = one_product(turn, talk, self.action_name)
+        if product is None:
+            return
+        alert = self._alert(turn, talk, product)
+        email = EMAIL.search(turn.text)
+        self._go_on(turn, alert, email.group() if email else self._proven_email(turn))
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """Yes to the offer, an e-mail, or a no."""
+        if asked["kind"] == "alert_offer":
+            return says_yes(turn) or bool(EMAIL.search(turn.text))
+        return "@" in turn.text or says_no(turn)
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Go on with the offer or the e-mail."""
+        if says_no(turn) and "@" not in turn.text:
+            turn.say("utter_all_right")
+            return
+        email = EMAIL.search(turn.text)
+        alert: dict[str, Any] = {
+            name: asked.get(name) for name in ("alert", "product_id", "variant_id", "target_minor")
+        }
+        if asked["kind"] == "alert_email" and email is None:
+            turn.say("utter_email_not_valid")
+            turn.ask("alert_email", **alert)
+            return
+        self._go_on(turn, alert, email.group() if email else self._proven_email(turn))
+
+    def _alert(self, turn: Turn, talk: Talk, product: Product) -> dict[str, Any]:
+        options = talk.options(product)
+        variants = matching(product, options)
+        exact = variants[0] if len(variants) == 1 else None
+        kept = turn.slot("focus_variant")
+        if exact is None and not options:
+            exact = next((v for v in product.variants if v.variant_id == kept), None)
+        wish = talk.reading.wish
+        available = exact.in_stock if exact else product.in_stock
+        wants_price = available or bool(_PRICE.search(turn.text)) or wish.price_max_minor is not None
+        return {
+            "alert": "price" if wants_price else "stock",
+            "product_id": product.product_id,
+            "variant_id": exact.variant_id if exact else None,
+            "target_minor": wish.price_max_minor,
+        }
+
+    def _go_on(self, turn: Turn, alert: dict[str, Any], email: str | None) -> None:
+        if email is None:
+            title = turn.names.title(str(alert["product_id"]))
+            turn.say(f"utter_alert_ask_email_{alert['alert']}", title=title)
+            turn.ask("alert_email", **alert)
+            return
+        try:
+            turn.services.shop.alerts.watch(
+                alert["alert"],
+                email,
+                str(alert["product_id"]),
+                variant_id=alert["variant_id"],
+                target_minor=alert["target_minor"],
+                language=turn.language,
+                conversation_id=turn.conversation_id,
+            )
+        except Invalid:
+            turn.say("utter_email_not_valid")
+            turn.ask("alert_email", **alert)
+            return
+        self._promised(turn, alert, email)
+
+    def _promised(self, turn: Turn, alert: dict[str, Any], email: str) -> None:
+        facts: dict[str, Any] = {"title": self._title(turn, alert), "email": email}
+        target = alert["target_minor"]
+        if target is not None:
+            turn.say("utter_alert_set_price_target", target=turn.names.money(int(target)), **facts)
+        else:
+            turn.say(f"utter_alert_set_{alert['alert']}", **facts)
+
+    def _title(self, turn: Turn, alert: dict[str, Any]) -> str:
+        product = turn.services.shop.catalogue.get(str(alert["product_id"]))
+        variant = next((v for v in product.variants if v.variant_id == alert["variant_id"]), None)
+        return turn.names.product_with_options(product, variant.options if variant else {})
+
+    def _proven_email(self, turn: Turn) -> str | None:
+        return (turn.session.email or None) if turn.session else None

@@ -1,0 +1,69 @@
+"""Which variant was meant: the options a message names, and what is still undecided; pure.
+
+A variant is taken only when the shopper's own words leave exactly one; what nobody chose is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from commerce.catalogue.model import Product, Variant
+from kernel.languages import has_han
+
+Options = dict[str, str]
+_SIZE_WORDS = re.compile(r"\bsize\b|\bin an?\b|码|号", re.IGNORECASE)
+
+
+def matching(product: Product, options: Mapping[str, str]) -> list[Variant]:
+    """The variants that have all of ``options``, sold out ones too."""
+    return [v for v in product.variants if all(v.options.get(k) == value for k, value in options.items())]
+
+
+def undecided(variants: Iterable[Variant]) -> str | None:
+    """The first option in which these variants differ; None when nothing is left to choose."""
+    listed = list(variants)
+    for name in dict.fromkeys(name for variant in listed for name in variant.options):
+        if len({variant.options.get(name) for variant in listed}) > 1:
+            return name
+    return None
+
+
+def values_of(variants: Iterable[Variant], name: str) -> list[str]:
+    """The values of one option among these variants, in their order, once each."""
+    return list(dict.fromkeys(v.options[name] for v in variants if name in v.options))
+
+
+def options_said(
+    text: str, product: Product, forms: Callable[[str], Iterable[str]], quantity: int | None = None
+) -> Options:
+    """The option values of ``product`` that stand in ``text``, the longest first.
+
+    A number that was read as a quantity ("2 of those") is no size unless the text speaks of sizes.
+    """
+    left = f" {text.lower()} "
+    said: Options = {}
+    candidates = [
+        (form.lower(), name, value)
+        for name in dict.fromkeys(n for v in product.variants for n in v.options)
+        for value in product.option_values(name)
+        for form in {value, *forms(value)}
+    ]
+    for form, name, value in sorted(candidates, key=lambda found: -len(found[0])):
+        if name in said or (form == str(quantity) and not _SIZE_WORDS.search(text)):
+            continue
+        found = _find(form, left)
+        if found is not None:
+            said[name] = value
+            left = f"{left[: found[0]]} {left[found[1] :]}"
+    return said
+
+
+def _find(form: str, text: str) -> tuple[int, int] | None:
+    if not form:
+        return None
+    if has_han(form):
+        at = text.find(form)
+        return (at, at + len(form)) if at >= 0 else None
+    found = re.search(rf"(?<![a-z0-9.]){re.escape(form)}(?![a-z0-9]|\.\d)", text)
+    return found.span() if found else None

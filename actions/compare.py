@@ -1,0 +1,96 @@
+"""Compare products: a table of what differs, and the differences in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from actions.base import ShopAction
+from actions.cards import button, comparison_card, product_cards
+from actions.names import Names
+from actions.talk import Talk
+from actions.turn import Turn
+from commerce.catalogue.model import Product
+
+MAX_COMPARED: Final = 4
+Rows = list[tuple[str, list[str]]]
+
+
+class ActionCompareProducts(ShopAction):
+    """Lay two to four products side by side."""
+
+    action_name = "action_compare_products"
+
+    def reply(self, turn: Turn) -> None:
+        """Show what differs between the products meant; with fewer than two, ask."""
+        talk = Talk(turn)
+        products = products_to_compare(talk)
+        if len(products) < 2:
+            buttons = [button(turn.names.label("best_sellers"), "best_sellers")] if not talk.shown else None
+            turn.say("utter_compare_which" if talk.shown else "utter_compare_what", buttons=buttons)
+            return
+        rows = differences(products, turn.names)
+        cards = comparison_card(products, rows, turn.language) | product_cards(products, turn.language)
+        titles = turn.names.listed([product.title(turn.language) for product in products])
+        talk.remember(products)
+        if not rows:
+            turn.say("utter_compare_same", cards=cards, titles=titles)
+            return
+        table = "\n".join(f"{label}: {' | '.join(values)}" for label, values in rows)
+        cheapest = min(products, key=lambda p: p.price_minor)
+        dearest = max(products, key=lambda p: p.price_minor)
+        gap = dearest.price_minor - cheapest.price_minor
+        facts: dict[str, Any] = {"titles": titles, "table": table, "title": cheapest.title(turn.language)}
+        if gap and cheapest.currency == dearest.currency:
+            facts["saving"] = turn.names.money(gap, cheapest.currency)
+            turn.say("utter_compare_cheaper", cards=cards, **facts)
+        else:
+            turn.say("utter_compare", cards=cards, **facts)
+
+
+def products_to_compare(talk: Talk) -> list[Product]:
+    """The products meant: those pointed at, with the one talked about; else the few just shown."""
+    pointed = talk.referred()
+    if len(pointed) == 1 and talk.focus is not None and pointed[0].product_id != talk.focus.product_id:
+        pointed = [talk.focus, *pointed]
+    if len(pointed) < 2 and 2 <= len(talk.shown) <= MAX_COMPARED:
+        pointed = talk.shown
+    return list({p.product_id: p for p in pointed}.values())[:MAX_COMPARED]
+
+
+def differences(products: Sequence[Product], names: Names) -> Rows:
+    """One row for each thing in which the products differ, price first."""
+    none = names.label("none")
+    rows: Rows = [
+        (names.label("price"), [names.money(p.price_minor, p.currency) for p in products]),
+        (names.label("brand"), [p.brand or none for p in products]),
+        (
+            names.label("rating"),
+            [f"{p.rating:.1f} ({p.rating_count})" if p.rating else none for p in products],
+        ),
+    ]
+    for name in _keys(product.attributes for product in products):
+        rows.append((names.label(name), [_value(p.attributes.get(name), names) for p in products]))
+    for name in _keys(_option_names(product) for product in products):
+        rows.append((names.label(name), [_stocked_values(p, name, names) for p in products]))
+    stock = [names.label("in_stock" if p.in_stock else "sold_out") for p in products]
+    rows.append((names.label("stock"), stock))
+    return [(label, values) for label, values in rows if len(set(values)) > 1]
+
+
+def _keys(groups: Iterable[Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(name for group in groups for name in group))
+
+
+def _option_names(product: Product) -> list[str]:
+    return list(dict.fromkeys(name for variant in product.variants for name in variant.options))
+
+
+def _value(value: str | None, names: Names) -> str:
+    return names.value(value) if value else names.label("none")
+
+
+def _stocked_values(product: Product, name: str, names: Names) -> str:
+    comma = "、" if names.language == "zh" else ", "
+    stocked = dict.fromkeys(v.options[name] for v in product.variants if v.in_stock and name in v.options)
+    return comma.join(names.value(value) for value in stocked) or names.label("none")

@@ -1,0 +1,106 @@
+"""Bare answers: a value, a yes, a no, understood by what was asked last.
+
+The base gives a message to whoever asked; what arrives here answers no open question.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from actions.base import ShopAction
+from actions.cards import button
+from actions.picking import named
+from actions.talk import Talk
+from actions.turn import Turn
+from actions.yesno import says_no
+
+ORDER_ENTITIES: Final = ("order_number", "order_id")
+MAX_PICK_WORDS: Final = 8
+
+
+class ActionInform(ShopAction):
+    """A bare value; also the answer to "which one?" on behalf of whoever asked."""
+
+    action_name = "action_inform"
+    answers = ("pick",)
+
+    def reply(self, turn: Turn) -> None:
+        """Take the value for what it most likely is: an order, a choice among what is shown, a constraint."""
+        if any(turn.entity(name) for name in ORDER_ENTITIES):
+            self._pass_on(turn, "action_order_status")
+            return
+        talk = Talk(turn)
+        pointed = talk.referred()
+        if len(pointed) == 1:
+            turn.chosen_product_id = pointed[0].product_id
+            self._pass_on(turn, "action_product_detail")
+        elif talk.focus is not None and talk.options(talk.focus):
+            self._pass_on(turn, "action_check_stock")
+        elif talk.reading.wish or talk.reading.dropped or talk.reading.relative:
+            self._pass_on(turn, "action_refine_search" if talk.before else "action_search_product")
+        else:
+            say_unsure(turn)
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """Words that point at one of the products offered, or a no."""
+        if turn.pressed or len(turn.text.split()) > MAX_PICK_WORDS:
+            return False
+        talk = Talk(turn)
+        return says_no(turn) or len(talk.referred()) == 1 or len(named(turn, talk)) == 1
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Hand the chosen product to the action that asked."""
+        talk = Talk(turn)
+        found = talk.referred() or named(turn, talk)
+        if not found:
+            turn.say("utter_all_right")
+            return
+        turn.chosen_product_id = found[0].product_id
+        self._pass_on(turn, str(asked["action"]))
+
+    def _pass_on(self, turn: Turn, action: str) -> None:
+        other = self.others.get(action)
+        if other is None:
+            say_unsure(turn)
+        else:
+            other.reply(turn)
+
+
+class ActionAffirm(ShopAction):
+    """A yes to nothing that was asked."""
+
+    action_name = "action_affirm"
+
+    def reply(self, turn: Turn) -> None:
+        """Go on in the most likely way; never act on a yes that answers no question."""
+        talk = Talk(turn)
+        if talk.focus is not None:
+            buttons = [
+                button(turn.names.label("add_to_cart"), "add_to_cart", product_id=talk.focus.product_id),
+                button(turn.names.label("similar"), "similar_items", product_id=talk.focus.product_id),
+            ]
+            turn.say("utter_what_about_it", title=talk.focus.title(turn.language), buttons=buttons)
+        else:
+            turn.say("utter_glad_go_on")
+
+
+class ActionDeny(ShopAction):
+    """A no: whatever was open is closed, nothing is done."""
+
+    action_name = "action_deny"
+
+    def reply(self, turn: Turn) -> None:
+        """Close the open question; "no, the blue one" goes on with the correction."""
+        talk = Talk(turn)
+        turn.set("asked", None)
+        if talk.reading.corrects and (talk.reading.wish or talk.reading.references):
+            self.others["action_refine_search"].reply(turn)
+        else:
+            turn.say("utter_all_right")
+
+
+def say_unsure(turn: Turn) -> None:
+    """Say that the message was not understood, with what can be done."""
+    ways = {"best_sellers": "best_sellers", "promotions": "ask_promotions", "person": "human_handoff"}
+    buttons = [button(turn.names.label(label), intent) for label, intent in ways.items()]
+    turn.say("utter_unsure", buttons=buttons)

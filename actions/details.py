@@ -1,0 +1,214 @@
+"""Tell of one product, and whether it is to be had in a size or colour, straight from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from actions.base import ShopAction
+from actions.cards import button, product_cards
+from actions.choices import Options, matching, undecided, values_of
+from actions.offering import offer_search
+from actions.picking import named, one_product
+from actions.talk import Talk
+from actions.turn import Button, Turn
+from commerce.catalogue.model import Product, Variant
+
+FEW_LEFT: Final = 3
+MAX_BUTTONS: Final = 10
+
+
+class ActionProductDetail(ShopAction):
+    """What a product is, costs and comes in; a question on its material or the like is answered first."""
+
+    action_name = "action_product_detail"
+
+    def reply(self, turn: Turn) -> None:
+        """Tell of the product meant."""
+        talk = Talk(turn)
+        product = one_product(turn, talk, self.action_name)
+        if product is None:
+            return
+        talk.look_at(product)
+        turn.record("view", product_id=product.product_id)
+        self._answer_question(turn, talk, product)
+        facts = _facts(turn, product)
+        response = "utter_detail" if product.in_stock else "utter_detail_sold_out"
+        turn.say(
+            response, cards=product_cards([product], turn.language), buttons=_buttons(turn, product), **facts
+        )
+
+    def _answer_question(self, turn: Turn, talk: Talk, product: Product) -> None:
+        wish = talk.reading.wish
+        asked = {"material": wish.materials, **wish.attributes}
+        for name, wanted in asked.items():
+            known = product.attributes.get(name)
+            if not wanted or known is None or talk.turn.chosen_product_id:
+                continue
+            facts: dict[str, Any] = {
+                "title": product.title(turn.language),
+                "label": turn.names.label(name).lower(),
+                "wanted": turn.names.listed([turn.names.value(value) for value in wanted]),
+                "known": turn.names.value(known),
+            }
+            turn.say("utter_detail_yes" if known in wanted else "utter_detail_no", **facts)
+
+
+class ActionCheckStock(ShopAction):
+    """Whether a product is to be had now, in the size and colour named."""
+
+    action_name = "action_check_stock"
+
+    def reply(self, turn: Turn) -> None:
+        """Answer for the exact variant; a question about a kind of product is a search."""
+        talk = Talk(turn)
+        wish = talk.reading.wish
+        pointed = talk.referred()
+        if len(pointed) != 1 and wish.names_product and len(named(turn, talk)) != 1:
+            offer_search(turn, talk, wish)
+            return
+        several = len(pointed) > 1 or (not talk.picked() and len(talk.shown) > 1)
+        if several and wish and not wish.names_product:
+            offer_search(turn, talk, talk.changed())
+            return
+        product = one_product(turn, talk, self.action_name)
+        if product is None:
+            return
+        options = talk.options(product)
+        missing = _not_made(talk, product, options)
+        if missing:
+            self._not_made(turn, talk, product, missing)
+        else:
+            tell_stock(turn, talk, product, options)
+
+    def _not_made(self, turn: Turn, talk: Talk, product: Product, missing: tuple[str, str]) -> None:
+        name, value = missing
+        made = values_of([v for v in product.variants if v.in_stock] or product.variants, name)
+        facts: dict[str, Any] = {
+            "title": product.title(turn.language),
+            "wanted": turn.names.value(value),
+            "made": turn.names.listed([turn.names.value(one) for one in made]),
+        }
+        talk.look_at(product)
+        turn.say("utter_stock_not_made", cards=product_cards([product], turn.language), **facts)
+
+
+def tell_stock(turn: Turn, talk: Talk, product: Product, options: Options) -> None:
+    """Say what there is of ``product`` with ``options``, and offer the next step."""
+    variants = matching(product, options)
+    stocked = [variant for variant in variants if variant.in_stock]
+    exact = variants[0] if len(variants) == 1 else None
+    talk.look_at(product, exact.variant_id if exact else None)
+    facts: dict[str, Any] = {
+        "title": turn.names.product_with_options(product, options),
+        "price": turn.names.money(_lowest(stocked or variants or list(product.variants)), product.currency),
+    }
+    cards = product_cards([product], turn.language)
+    if not stocked:
+        sold_out(turn, product, options, cards=cards)
+    elif exact is not None:
+        response = "utter_stock_few" if exact.stock <= FEW_LEFT else "utter_stock_yes"
+        add = button(turn.names.label("add_to_cart"), "add_to_cart", variant_id=exact.variant_id)
+        turn.say(response, cards=cards, buttons=[add], left=exact.stock, **facts)
+        turn.ask("add_offer", turns=1, variant_id=exact.variant_id)
+    else:
+        _tell_choice(turn, product, variants, options, cards, facts)
+
+
+def sold_out(
+    turn: Turn, product: Product, options: Mapping[str, str], cards: dict[str, Any] | None = None
+) -> None:
+    """Say that this is sold out, what there is instead, and offer to tell when it is back."""
+    variants = matching(product, options)
+    exact = variants[0] if len(variants) == 1 else None
+    others = [v for v in product.variants if v.in_stock]
+    ids = {"product_id": product.product_id} | ({"variant_id": exact.variant_id} if exact else {})
+    buttons = [button(turn.names.label("notify_stock"), "notify_me", **ids)]
+    buttons += [
+        button(turn.names.options(v.options), "check_stock", variant_id=v.variant_id)
+        for v in others[:MAX_BUTTONS]
+    ]
+    buttons.append(button(turn.names.label("similar"), "similar_items", product_id=product.product_id))
+    facts: dict[str, Any] = {"title": turn.names.product_with_options(product, options)}
+    if others:
+        told = [turn.names.options(v.options) for v in _nearest(others, options)]
+        facts["others"] = turn.names.listed(told[:5])
+    turn.say("utter_sold_out_others" if others else "utter_sold_out", cards=cards, buttons=buttons, **facts)
+    turn.ask("alert_offer", turns=1, alert="stock", **ids)
+
+
+def _nearest(variants: list[Variant], options: Mapping[str, str]) -> list[Variant]:
+    def shared(variant: Variant) -> int:
+        return sum(variant.options.get(name) == value for name, value in options.items())
+
+    return sorted(variants, key=lambda v: -shared(v))
+
+
+def _tell_choice(
+    turn: Turn,
+    product: Product,
+    variants: list[Variant],
+    options: Options,
+    cards: dict[str, Any],
+    facts: dict[str, Any],
+) -> None:
+    name = undecided(variants) or ""
+    stocked = [v for v in variants if v.in_stock]
+    have = values_of(stocked, name)
+    gone = [value for value in values_of(variants, name) if value not in have]
+    facts["label"] = turn.names.label(name).lower()
+    facts["have"] = turn.names.listed([turn.names.value(value) for value in have])
+    buttons: list[Button] = []
+    for value in have[:MAX_BUTTONS]:
+        fitting = [v for v in stocked if v.options.get(name) == value]
+        ids = (
+            {"variant_id": fitting[0].variant_id} if len(fitting) == 1 else {"product_id": product.product_id}
+        )
+        ids |= {} if "variant_id" in ids else {"choice": f"{name}={value}"}
+        buttons.append(button(turn.names.value(value), "check_stock", **ids))
+    if gone:
+        facts["gone"] = turn.names.listed([turn.names.value(value) for value in gone])
+    turn.say("utter_stock_some" if gone else "utter_stock_choice", cards=cards, buttons=buttons, **facts)
+    turn.ask("variant", product_id=product.product_id, options=options, then="stock")
+
+
+def _not_made(talk: Talk, product: Product, said: Options) -> tuple[str, str] | None:
+    wish = talk.reading.wish
+    for name, wanted in (("size", wish.sizes), ("colour", wish.colours)):
+        made = product.option_values(name)
+        for value in wanted:
+            if made and name not in said and value not in made:
+                return name, value
+    return None
+
+
+def _lowest(variants: list[Variant]) -> int:
+    return min(variant.price_minor for variant in variants)
+
+
+def _facts(turn: Turn, product: Product) -> dict[str, Any]:
+    names = turn.names
+    stocked = [v for v in product.variants if v.in_stock] or list(product.variants)
+    parts = []
+    for name in dict.fromkeys(n for v in product.variants for n in v.options):
+        values = [names.value(value) for value in values_of(stocked, name)]
+        parts.append(f"{names.label(name)}: {', '.join(values)}")
+    parts += [f"{names.label(name)}: {names.value(value)}" for name, value in product.attributes.items()]
+    if product.rating is not None:
+        parts.append(f"{names.label('rating')}: {product.rating:.1f} ({product.rating_count})")
+    return {
+        "title": product.title(turn.language),
+        "price": names.money(product.price_minor, product.currency),
+        "description": product.description(turn.language),
+        "facts": "\n".join(parts),
+    }
+
+
+def _buttons(turn: Turn, product: Product) -> list[Button]:
+    product_id = product.product_id
+    first = (
+        button(turn.names.label("add_to_cart"), "add_to_cart", product_id=product_id)
+        if product.in_stock
+        else button(turn.names.label("notify_stock"), "notify_me", product_id=product_id)
+    )
+    return [first, button(turn.names.label("similar"), "similar_items", product_id=product_id)]

@@ -1,0 +1,150 @@
+"""Show what a search found, say the constraints back, and offer a way out when nothing fits.
+
+Never "we do not sell it" because of a filter: only an empty answer without any way out says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from actions.cards import button, suggestion_cards
+from actions.talk import OFFERED, Talk
+from actions.turn import Button, Turn
+from commerce.catalogue.model import Product, ProductFilter, Variant
+from recommender import relaxation
+from recommender.model import Found, Relaxation, Suggestion
+from recommender.reasons import matching_variant
+from recommender.relaxation import GROUPS
+from recommender.understanding.model import Wish
+
+SORTED: Final = {
+    "price_asc": "utter_found_cheapest",
+    "price_desc": "utter_found_dearest",
+    "rating": "utter_found_best_rated",
+    "newest": "utter_found_newest",
+    "popular": "utter_found_popular",
+}
+PRICE_FIELDS: Final = ("price_min_minor", "price_max_minor", "price_around_minor")
+MAX_WAYS_OUT: Final = 3
+
+
+def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
+    """Search for ``wish`` and show what fits, from the ``skip``-th on."""
+    found = turn.services.recommender.search(wish, OFFERED, talk.shopper, skip)
+    talk.keep(wish)
+    detail = {"text": turn.text, "wish": wish.as_json(), "total": found.total, "skip": skip}
+    turn.record("search", detail=detail)
+    if found.suggestions:
+        _show(turn, talk, wish, found, skip)
+    elif skip:
+        turn.say("utter_no_more", count=found.total)
+    else:
+        _nothing_fits(turn, talk, wish, found)
+
+
+def show_suggestions(
+    turn: Turn, talk: Talk, response: str, suggestions: tuple[Suggestion, ...], strategy: str, **facts: Any
+) -> None:
+    """Say ``response`` with these suggestions as cards, and remember and log them.
+
+    With a ``wish`` among the facts each card shows the price of the variant that fits it.
+    """
+    talk.note_shown(suggestions, strategy)
+    talk.remember([suggestion.product for suggestion in suggestions])
+    buttons, wish = facts.pop("buttons", None), facts.pop("wish", None)
+    variants = {s.product.product_id: wished_variant(s.product, wish) for s in suggestions} if wish else {}
+    turn.say(response, cards=suggestion_cards(suggestions, turn.names, variants), buttons=buttons, **facts)
+
+
+def is_empty(wish: Wish) -> bool:
+    """Whether ``wish`` asks for nothing in particular."""
+    return not replace(wish, quantity=None)
+
+
+def without(wish: Wish, constraint: str) -> Wish:
+    """``wish`` with one constraint dropped, together with what belongs to it (a price goes whole)."""
+    if constraint not in {item.name for item in fields(Wish)}:  # one of the further attributes
+        return replace(wish, attributes={n: v for n, v in wish.attributes.items() if n != constraint})
+    group = next((names for names in GROUPS if constraint in names), (constraint,))
+    return relaxation.without(wish, group)
+
+
+def wished_variant(product: Product, wish: Wish) -> Variant | None:
+    """The variant of ``product`` that made it fit, whose price is the one to show."""
+    options = {"colour": wish.colours, "size": wish.sizes}
+    where = ProductFilter(
+        price_min_minor=wish.price_min_minor,
+        price_max_minor=wish.price_max_minor,
+        in_stock=product.in_stock,
+        on_sale=wish.on_sale,
+        attributes={name: values for name, values in options.items() if values},
+    )
+    return matching_variant(product, where)
+
+
+def constraint_label(turn: Turn, constraint: str) -> str:
+    """What a constraint is called in "without …"."""
+    if constraint in PRICE_FIELDS:
+        return turn.names.label("limit_price")
+    return turn.names.label(f"limit_{constraint}")
+
+
+def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
+    rest = found.suggestions
+    first = rest[0].product
+    variant = wished_variant(first, wish)
+    facts: dict[str, Any] = {
+        "said": talk.said(wish),
+        "count": found.total,
+        "shown": len(rest),
+        "title": first.title(turn.language),
+        "price": turn.names.money(variant.price_minor if variant else first.price_minor, first.currency),
+    }
+    if skip:
+        response = "utter_found_more"
+    elif found.total == 1:
+        response = "utter_found_one"
+    else:
+        response = SORTED.get(wish.sort or "", "utter_found")
+    buttons = _further(turn, wish, found.total, skip + len(rest))
+    show_suggestions(turn, talk, response, rest, found.strategy, buttons=buttons, wish=wish, **facts)
+    turn.set("offered_from", skip)
+
+
+def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | None:
+    buttons: list[Button] = []
+    if total > seen:
+        buttons.append(button(turn.names.label("show_more"), "refine_search", constraint="more"))
+    if total > 1 and wish.sort != "price_asc":
+        buttons.append(button(turn.names.label("cheapest_first"), "refine_search", constraint="cheapest"))
+    return buttons or None
+
+
+def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
+    turn.set("offered_products", [])
+    turn.set("focus_product", None)
+    ways_out = [way for way in found.relaxations if way.count > 0][:MAX_WAYS_OUT]
+    if not ways_out:
+        buttons = [button(turn.names.label(name), name) for name in ("best_sellers", "new_arrivals")]
+        turn.say("utter_not_found", said=talk.said(wish) or turn.text, buttons=buttons)
+        return
+    best = ways_out[0]
+    facts: dict[str, Any] = {
+        "said": talk.said(wish),
+        "constraint": constraint_label(turn, best.constraint),
+        "count": best.count,
+        "from_price": turn.names.money(best.from_minor),
+        "values": turn.names.listed([turn.names.value(value) for value in best.values]),
+    }
+    response = "utter_nothing_fits_values" if best.values else "utter_nothing_fits"
+    turn.say(response, buttons=[_way_out(turn, way) for way in ways_out], **facts)
+    turn.ask("relax", turns=1, constraint=best.constraint)
+
+
+def _way_out(turn: Turn, way: Relaxation) -> Button:
+    label = constraint_label(turn, way.constraint)
+    pattern = turn.names.label("drop_constraint")
+    return button(
+        pattern.format(constraint=label, count=way.count), "refine_search", constraint=way.constraint
+    )

@@ -1,0 +1,69 @@
+"""Find the one product that is meant, or ask which with buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from actions.cards import button
+from actions.talk import OFFERED, Talk
+from actions.turn import Turn
+from commerce.catalogue.model import Product
+from recommender.understanding.model import Wish
+
+SEARCHED: Final = 50
+
+
+def one_product(turn: Turn, talk: Talk, action: str) -> Product | None:
+    """The product meant; None when it had to be asked (the answer comes back to ``action``)."""
+    found = talk.referred() or named(turn, talk) or talk.picked()
+    if len(found) == 1:
+        return found[0]
+    ask_which(turn, found or talk.shown, action)
+    return None
+
+
+def ask_which(turn: Turn, products: Sequence[Product], action: str) -> None:
+    """Ask which of ``products`` is meant; with none at hand, ask for a name."""
+    offered = list(products)[:OFFERED]
+    if not offered:
+        turn.say("utter_ask_which_product")
+        return
+    intent = action.removeprefix("action_")
+    buttons = [button(p.title(turn.language), intent, product_id=p.product_id) for p in offered]
+    turn.say("utter_ask_which", buttons=buttons)
+    turn.set("offered_products", [p.product_id for p in offered])
+    turn.ask("pick", action=action, intent=turn.intent)
+
+
+def named(turn: Turn, talk: Talk) -> list[Product]:
+    """Products that the message calls by their kind, brand or title, whatever else it asks of them.
+
+    The one whose whole title is in the message, else those just shown, else what a search gives.
+    """
+    wish = talk.reading.wish
+    if not (wish.names_product or wish.brands) or talk.reading.references.pronoun:
+        return []
+    bare = Wish(
+        product=wish.product,
+        kind=wish.kind,
+        categories=wish.categories,
+        brands=wish.brands,
+        words=wish.product,
+        language=wish.language,
+    )
+    found = turn.services.recommender.search(bare, SEARCHED, talk.shopper).suggestions
+    products = [suggestion.product for suggestion in found]
+    text = turn.text.lower()
+    titled = [p for p in products if any(_stands_in(t.title, text) for t in p.texts.values())]
+    if titled:
+        return titled[:1]
+    ids = {p.product_id for p in products}
+    if talk.focus is not None and talk.focus.product_id in ids:
+        return [talk.focus]
+    return [p for p in talk.shown if p.product_id in ids] or products[:OFFERED]
+
+
+def _stands_in(title: str, text: str) -> bool:
+    words = title.lower().split()
+    return bool(words) and all(word in text for word in words)

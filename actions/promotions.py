@@ -1,0 +1,238 @@
+"""Live promotions and coupons, told only as far as the pricing engine would grant them.
+
+A promotion that the engine refuses for this shopper is not offered; one that only lacks goods is
+told with what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from actions.base import ShopAction
+from actions.cards import button, cart_card, promotion_cards
+from actions.cart_words import hint_facts
+from actions.talk import Talk
+from actions.turn import Turn
+from commerce.carts.model import Cart
+from commerce.promotions.model import PricedItem, Promotion, Verdict
+from kernel.errors import NotFound
+from kernel.languages import pick_text
+
+MAX_TOLD: Final = 5
+LACKING: Final = ("below_threshold", "too_few", "missing_products", "nothing_in_scope")
+_CODE: Final = re.compile(r"\b(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{3,19}\b")
+_NO_CODE: Final = frozenset({"CODE", "COUPON", "PROMO", "VOUCHER", "DISCOUNT"})
+
+
+class ActionAskPromotions(ShopAction):
+    """What is on offer now, for this shopper and this cart."""
+
+    action_name = "action_ask_promotions"
+
+    def reply(self, turn: Turn) -> None:
+        """Tell the promotions that this shopper can have, and what each still needs."""
+        talk = Talk(turn)
+        cart = live_cart(turn)
+        about = talk.referred()[:1] or (
+            [talk.focus] if talk.focus and talk.reading.references.pronoun else []
+        )
+        told = offered_promotions(turn, cart)
+        if about:
+            fitting = {p.promotion_id for p in turn.services.shop.promotions.for_product(about[0])}
+            told = [(p, verdict) for p, verdict in told if p.promotion_id in fitting]
+        if not told:
+            turn.say("utter_promotions_none")
+            return
+        for promotion, _ in told[:MAX_TOLD]:
+            turn.record("promotion_shown", promotion_id=promotion.promotion_id)
+        lines = "\n".join(_line(turn, promotion, verdict) for promotion, verdict in told[:MAX_TOLD])
+        cards = promotion_cards([promotion for promotion, _ in told[:MAX_TOLD]], turn.language)
+        buttons = [
+            button(turn.names.label("save_code").format(code=p.code), "check_coupon", coupon=p.code)
+            for p, verdict in told[:MAX_TOLD]
+            if p.code and cart.lines and verdict.reason not in LACKING and p.code not in cart.coupon_codes
+        ]
+        title = about[0].title(turn.language) if about else ""
+        turn.say(
+            "utter_promotions_for" if about else "utter_promotions",
+            cards=cards,
+            buttons=buttons,
+            list=lines,
+            title=title,
+        )
+
+
+class ActionCheckCoupon(ShopAction):
+    """Try a coupon on the live cart; say what it saves, or exactly why it does not."""
+
+    action_name = "action_check_coupon"
+    answers = ("coupon",)
+
+    def reply(self, turn: Turn) -> None:
+        """Check the code named, or ask for one."""
+        code = self._code(turn)
+        if code is None:
+            turn.say("utter_ask_coupon")
+            turn.ask("coupon")
+            return
+        carts = turn.services.shop.carts
+        cart = live_cart(turn)
+        verdict = _checked(turn, code, cart)
+        detail = {"code": code, "applies": verdict.applies, "reason": verdict.reason}
+        turn.record("coupon_try", promotion_id=verdict.promotion_id or None, detail=detail)
+        if verdict.applies:
+            carts.apply_code(turn.conversation_id, code)
+            after = live_cart(turn)
+            kept = next((v for v in after.priced.verdicts if (v.code or "").upper() == code), verdict)
+            if kept.applies:
+                self._applied(turn, code, kept, after)
+                return
+            carts.remove_code(turn.conversation_id, code)
+            verdict = kept
+        self._refused(turn, code, verdict, cart)
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """A bare code."""
+        return self._code(turn) is not None
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Check it."""
+        self.reply(turn)
+
+    def _code(self, turn: Turn) -> str | None:
+        given = turn.entity("coupon")
+        if given:
+            return given.strip().upper()
+        found = [code for code in _CODE.findall(turn.text) if code not in _NO_CODE]
+        with_digit = [code for code in found if any(char.isdigit() for char in code)]
+        if with_digit or found:
+            return (with_digit or found)[0]
+        return self._known_word(turn)
+
+    def _known_word(self, turn: Turn) -> str | None:
+        """A word of the message that is a code, in whatever case it was typed."""
+        words = {word.upper() for word in re.findall(r"[A-Za-z0-9_-]{4,20}", turn.text)} - _NO_CODE
+        codes = {p.code.upper() for p in turn.services.shop.promotions.live() if p.code}
+        digits = sorted(
+            word for word in words if any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
+        )
+        return next(iter(sorted(words & codes) or digits), None)
+
+    def _applied(self, turn: Turn, code: str, verdict: Verdict, cart: Cart) -> None:
+        names, currency = turn.names, cart.priced.currency
+        facts: dict[str, Any] = {"code": code, "total": names.money(cart.priced.total_minor, currency)}
+        cards = cart_card(cart, turn.language, names.value)
+        checkout = [button(names.label("checkout"), "checkout")]
+        if verdict.discount_minor:
+            facts["saving"] = names.money(verdict.discount_minor, currency)
+            turn.say("utter_coupon_applied", cards=cards, buttons=checkout, **facts)
+        else:
+            turn.say("utter_coupon_free_delivery", cards=cards, buttons=checkout, **facts)
+
+    def _refused(self, turn: Turn, code: str, verdict: Verdict, cart: Cart) -> None:
+        names = turn.names
+        facts: dict[str, Any] = {"code": code}
+        reason = verdict.reason
+        if reason in LACKING and not cart.lines:
+            turn.say("utter_coupon_empty_cart", **facts)
+        elif reason == "below_threshold" and verdict.missing_minor:
+            missing = names.money(verdict.missing_minor, cart.priced.currency)
+            turn.say("utter_coupon_below_threshold", missing=missing, **facts)
+        elif reason == "too_few" and verdict.missing_quantity:
+            turn.say("utter_coupon_too_few", missing=verdict.missing_quantity, **facts)
+        elif reason == "missing_products":
+            titles = names.listed([names.title(one) for one in verdict.missing_product_ids])
+            turn.say("utter_coupon_missing_products", titles=titles, **facts)
+        else:
+            turn.say(REFUSALS.get(reason, "utter_coupon_not_for_this_cart"), **facts)
+
+
+REFUSALS: Final = {
+    "unknown_code": "utter_coupon_unknown",
+    "wrong_segment": "utter_coupon_unknown",  # says nothing of offers made to others
+    "inactive": "utter_coupon_ended",
+    "ended": "utter_coupon_ended",
+    "not_started": "utter_coupon_not_started",
+    "used_up": "utter_coupon_used_up",
+    "budget_spent": "utter_coupon_used_up",
+    "used_by_customer": "utter_coupon_used_by_you",
+    "better_offer": "utter_coupon_better_offer",
+    "no_discount": "utter_coupon_no_saving",
+    "delivery_already_free": "utter_coupon_no_saving",
+}
+
+
+def live_cart(turn: Turn) -> Cart:
+    """The cart as it is now; never remembered, always read."""
+    return turn.services.shop.carts.get(turn.conversation_id, turn.customer_id, turn.language, turn.channel)
+
+
+def segments_of(turn: Turn) -> tuple[str, ...]:
+    """The segments of the proven customer; none for anybody else."""
+    if turn.customer_id is None:
+        return ()
+    try:
+        return turn.services.shop.customers.get(turn.customer_id).segments
+    except NotFound:
+        return ()
+
+
+def priced_items(turn: Turn, cart: Cart) -> list[PricedItem]:
+    """The cart's lines as the engine sees them."""
+    products = turn.services.shop.catalogue.get_many([line.product_id for line in cart.lines])
+    known = {product.product_id: product for product in products}
+    return [
+        PricedItem(
+            line.line_id,
+            line.product_id,
+            known[line.product_id].category_ids,
+            known[line.product_id].brand,
+            line.quantity,
+            line.unit_price_minor,
+        )
+        for line in cart.lines
+        if line.product_id in known
+    ]
+
+
+def offered_promotions(turn: Turn, cart: Cart) -> list[tuple[Promotion, Verdict]]:
+    """What the engine grants this shopper now, or would with more goods; the granted first."""
+    service = turn.services.shop.promotions
+    segments = segments_of(turn)
+    audience = (turn.customer_id, segments, turn.channel, turn.language)
+    told: list[tuple[Promotion, Verdict]] = []
+    automatic = {
+        v.promotion_id: v
+        for v in service.price(priced_items(turn, cart), cart.coupon_codes, *audience).verdicts
+    }
+    for promotion in service.live(*audience):
+        verdict = automatic.get(promotion.promotion_id)
+        if verdict is None and promotion.code:
+            verdict = _checked(turn, promotion.code, cart)
+        if verdict is not None and (verdict.applies or verdict.reason in LACKING):
+            told.append((promotion, verdict))
+    return sorted(told, key=lambda one: not one[1].applies)
+
+
+def _checked(turn: Turn, code: str, cart: Cart) -> Verdict:
+    return turn.services.shop.promotions.check(
+        code,
+        priced_items(turn, cart),
+        cart.coupon_codes,
+        turn.customer_id,
+        segments_of(turn),
+        turn.channel,
+        turn.language,
+    )
+
+
+def _line(turn: Turn, promotion: Promotion, verdict: Verdict) -> str:
+    names = turn.names
+    name = pick_text(promotion.names, turn.language)
+    text = pick_text(promotion.descriptions, turn.language)
+    parts = [f"{name}: {text}" if text and text != name else name]
+    if promotion.code:
+        parts.append(names.label("with_code").format(code=promotion.code))
+    parts.append(hint_facts(names, verdict, promotion.currency))
+    return "• " + " · ".join(part for part in parts if part)

@@ -1,0 +1,121 @@
+"""Suggest products: for this shopper, like another product, the best sellers, the new arrivals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import ShopAction
+from actions.cards import button
+from actions.offering import is_empty, show_suggestions
+from actions.picking import one_product
+from actions.talk import OFFERED, Talk
+from actions.turn import Turn
+from recommender.understanding.model import Wish
+
+
+class ActionRecommend(ShopAction):
+    """Suggest something, by what the shopper says and by what is known of them."""
+
+    action_name = "action_recommend"
+    answers = ("recommend_for",)
+
+    def reply(self, turn: Turn) -> None:
+        """Suggest; to somebody unknown who names nothing, what sells, said as such."""
+        talk = Talk(turn)
+        wish = _wish_for(turn, talk)
+        found = turn.services.recommender.recommend(talk.shopper, None if is_empty(wish) else wish, OFFERED)
+        if not found.suggestions:
+            said = talk.said(wish)
+            turn.say("utter_recommend_nothing", said=said, buttons=_elsewhere(turn))
+            return
+        talk.keep(wish)
+        turn.set("offered_from", 0)
+        if not is_empty(wish):
+            show_suggestions(
+                turn, talk, "utter_recommend_for", found.suggestions, found.strategy, said=talk.said(wish)
+            )
+        elif turn.customer_id or talk.shown:
+            show_suggestions(turn, talk, "utter_recommend", found.suggestions, found.strategy)
+        else:
+            show_suggestions(turn, talk, "utter_recommend_popular", found.suggestions, found.strategy)
+            turn.ask("recommend_for")
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """Whom or what it is for, in a bare answer."""
+        return turn.intent in ("inform", "nlu_fallback") and not is_empty(Talk(turn).reading.wish)
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Suggest again, knowing that."""
+        self.reply(turn)
+
+
+class ActionSimilarItems(ShopAction):
+    """Products like the one that is meant."""
+
+    action_name = "action_similar_items"
+
+    def reply(self, turn: Turn) -> None:
+        """Show what is like it, leaving the product itself out."""
+        talk = Talk(turn)
+        product = one_product(turn, talk, self.action_name)
+        if product is None:
+            return
+        found = turn.services.recommender.similar(product.product_id, OFFERED, talk.shopper)
+        title = product.title(turn.language)
+        if not found.suggestions:
+            turn.say("utter_similar_nothing", title=title)
+            return
+        show_suggestions(turn, talk, "utter_similar", found.suggestions, found.strategy, title=title)
+
+
+class ActionBestSellers(ShopAction):
+    """What sells best, in the whole shop or in what the message names."""
+
+    action_name = "action_best_sellers"
+
+    def reply(self, turn: Turn) -> None:
+        """Show the best sellers, counted from the orders."""
+        talk = Talk(turn)
+        wish = talk.reading.wish
+        found = turn.services.recommender.best_sellers(wish, OFFERED)
+        _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_best_sellers")
+
+
+class ActionNewArrivals(ShopAction):
+    """What came in last, in the whole shop or in what the message names."""
+
+    action_name = "action_new_arrivals"
+
+    def reply(self, turn: Turn) -> None:
+        """Show the newest products."""
+        talk = Talk(turn)
+        wish = talk.reading.wish
+        found = turn.services.recommender.new_arrivals(wish, OFFERED)
+        _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_new_arrivals")
+
+
+def _ranking(turn: Turn, talk: Talk, wish: Wish, suggestions: Any, strategy: str, response: str) -> None:
+    said = talk.said(wish) if wish else ""
+    if not suggestions:
+        turn.say("utter_ranking_nothing", said=said, buttons=_elsewhere(turn))
+        return
+    talk.keep(wish)
+    show_suggestions(
+        turn,
+        talk,
+        f"{response}_of" if said else response,
+        suggestions,
+        strategy,
+        said=said,
+        count=len(suggestions),
+    )
+
+
+def _wish_for(turn: Turn, talk: Talk) -> Wish:
+    """What to suggest for: the message's own wish; what it leaves open is taken from before."""
+    said = talk.reading.wish
+    return said if said.names_product or is_empty(talk.before) else talk.changed()
+
+
+def _elsewhere(turn: Turn) -> list[dict[str, str]]:
+    return [button(turn.names.label(name), name) for name in ("best_sellers", "new_arrivals")]

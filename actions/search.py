@@ -1,0 +1,142 @@
+"""Find products, and go on from what was found: tighter, looser, more, back, from the start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, Final
+
+from actions.base import ShopAction
+from actions.cards import button
+from actions.offering import is_empty, offer_search, without
+from actions.talk import OFFERED, Talk
+from actions.turn import Turn
+from actions.yesno import says_yes
+from kernel.languages import pick_text
+from recommender.understanding.model import Wish
+
+MAX_SHELVES: Final = 8
+_MORE: Final = re.compile(
+    r"\b(show|see|any|some|got|have|are there)?\s*(me\s+)?(more|others?|anything else|something else)\b"
+    r"|还有(别的|其他|其它|更多|没有|吗)|换一批|更多|再来(一些|几个)|别的(呢|吗)",
+    re.IGNORECASE,
+)
+
+
+class ActionSearchProduct(ShopAction):
+    """Search for what the shopper asks; a bare constraint tightens the search that is going on."""
+
+    action_name = "action_search_product"
+    answers = ("what",)
+
+    def reply(self, turn: Turn) -> None:
+        """Search, or ask what is wanted when nothing was named."""
+        talk = Talk(turn)
+        said = _shelf(turn) or talk.reading.wish
+        wish = said if said.names_product or said.words or is_empty(talk.before) else talk.changed()
+        if is_empty(said):
+            ask_what(turn)
+        else:
+            offer_search(turn, talk, wish)
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """Words that name goods answer "what are you looking for?"."""
+        wanted = ("inform", "nlu_fallback", "out_of_scope", "refine_search")
+        return turn.intent in wanted and not is_empty(Talk(turn).reading.wish)
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Search for the answer."""
+        self.reply(turn)
+
+
+class ActionRefineSearch(ShopAction):
+    """Change the search that is going on: add, replace or drop a constraint, show more, go back."""
+
+    action_name = "action_refine_search"
+    answers = ("relax",)
+
+    def reply(self, turn: Turn) -> None:
+        """Apply the change and search again."""
+        talk = Talk(turn)
+        constraint = turn.entity("constraint")
+        if constraint:
+            self._by_button(turn, talk, constraint)
+            return
+        wish = talk.changed()
+        pointed = talk.referred() if not talk.reading.relative else []
+        if pointed and (talk.reading.corrects or wish == talk.before):
+            turn.chosen_product_id = pointed[0].product_id
+            self.others["action_product_detail"].reply(turn)
+        elif talk.reading.relative and wish == talk.before:
+            turn.say("utter_ask_compared_with")
+        elif wish == talk.before and not is_empty(wish) and _MORE.search(turn.text):
+            self._more(turn, talk)
+        elif is_empty(wish):
+            ask_what(turn)
+        else:
+            offer_search(turn, talk, wish)
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """A yes to "shall I leave that out?"."""
+        return says_yes(turn)
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Leave the constraint out that was offered."""
+        talk = Talk(turn)
+        offer_search(turn, talk, without(talk.before, str(asked["constraint"])))
+
+    def steer(self, turn: Turn, way: str) -> None:
+        """Take the last change of the search back, or forget the search."""
+        if way == "restart":
+            self._start_again(turn)
+        else:
+            self._go_back(turn)
+
+    def _go_back(self, turn: Turn) -> None:
+        kept = turn.slot("wish_before")
+        talk = Talk(turn)
+        if not isinstance(kept, dict) or is_empty(Wish.from_json(kept)):
+            turn.say("utter_nothing_to_go_back_to")
+            return
+        offer_search(turn, talk, Wish.from_json(kept))
+
+    def _start_again(self, turn: Turn) -> None:
+        for slot in ("wish", "wish_before", "offered_products", "focus_product", "focus_variant"):
+            turn.set(slot, None)
+        turn.set("offered_from", 0)
+        ask_what(turn, "utter_fresh_start")
+
+    def _by_button(self, turn: Turn, talk: Talk, constraint: str) -> None:
+        if constraint == "more":
+            self._more(turn, talk)
+        elif constraint == "cheapest":
+            offer_search(turn, talk, replace(talk.before, sort="price_asc"))
+        else:
+            offer_search(turn, talk, without(talk.before, constraint))
+
+    def _more(self, turn: Turn, talk: Talk) -> None:
+        offer_search(turn, talk, talk.before, int(turn.slot("offered_from") or 0) + OFFERED)
+
+
+def _shelf(turn: Turn) -> Wish | None:
+    """The wish for the department whose button was pressed."""
+    pressed = turn.entity("category_id")
+    if pressed is None:
+        return None
+    found = next((c for c in turn.services.shop.catalogue.categories() if c.category_id == pressed), None)
+    if found is None:
+        return None
+    name = found.names.get("en") or next(iter(found.names.values()))
+    shown = pick_text(found.names, turn.language)
+    return Wish(product=shown, categories=(name.lower(),), words=shown, language=turn.language)
+
+
+def ask_what(turn: Turn, response: str = "utter_ask_what") -> None:
+    """Ask what the shopper looks for, with the shop's departments as buttons."""
+    shelves = [c for c in turn.services.shop.catalogue.categories() if c.parent_id is None][:MAX_SHELVES]
+    buttons = [
+        button(turn.names.category(c.category_id), "search_product", category_id=c.category_id)
+        for c in shelves
+    ]
+    turn.say(response, buttons=buttons)
+    turn.ask("what")

@@ -1,0 +1,175 @@
+"""What a shopping message is about: the constraints so far, what was shown, which product is meant.
+
+Built on the recommender's query understanding; used once per turn, in the turn's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from actions.choices import Options, options_said
+from actions.turn import Turn
+from commerce.catalogue.model import Product, Variant
+from kernel.errors import NotFound
+from recommender.model import Shopper, Suggestion
+from recommender.understanding.model import Reading, Wish
+
+OFFERED: Final = 5
+MAX_REMEMBERED: Final = 20
+
+
+class Talk:
+    """One message in the light of the conversation."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.turn = turn
+        self._catalogue = turn.services.shop.catalogue
+        self._understander = turn.services.understander
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the words of this message say."""
+        return self._understander.read(self.turn.text, self.turn.language)
+
+    def changed(self) -> Wish:
+        """The constraints before, changed by this message; "cheaper" is measured on what was shown."""
+        wish = self._understander.merge(self.before, self.reading)
+        prices = sorted(p.price_minor for p in ([self.focus] if self.focus else self.shown))
+        if not prices:
+            return wish
+        middle = prices[len(prices) // 2]
+        if "cheaper" in self.reading.relative:
+            return replace(
+                wish,
+                price_max_minor=middle - 1,
+                price_min_minor=None,
+                price_around_minor=None,
+                sort="price_asc",
+            )
+        if "dearer" in self.reading.relative:
+            return replace(
+                wish,
+                price_min_minor=middle + 1,
+                price_max_minor=None,
+                price_around_minor=None,
+                sort="price_asc",
+            )
+        return wish
+
+    @cached_property
+    def before(self) -> Wish:
+        """The constraints that were in force before this message."""
+        kept = self.turn.slot("wish")
+        return Wish.from_json(kept) if isinstance(kept, dict) else Wish()
+
+    @cached_property
+    def shown(self) -> list[Product]:
+        """The products last shown, in the order shown, as they are now."""
+        return self._catalogue.get_many([str(item) for item in self.turn.slot("offered_products") or []])
+
+    @cached_property
+    def focus(self) -> Product | None:
+        """The product the talk is about."""
+        kept = self.turn.slot("focus_product")
+        return next(iter(self._catalogue.get_many([str(kept)])), None) if kept else None
+
+    @property
+    def shopper(self) -> Shopper:
+        """Whom to recommend to: as much as the session proves."""
+        seen = tuple(product.product_id for product in self.shown)
+        return Shopper(self.turn.customer_id, self.turn.conversation_id, seen)
+
+    def referred(self) -> list[Product]:
+        """The products this message itself points at: a button, "the second one", a title."""
+        if self.pressed is not None:
+            return [self.pressed[0]]
+        chosen = self.turn.chosen_product_id or self.turn.entity("product_id")
+        if chosen:
+            return self._catalogue.get_many([chosen])
+        if not self.turn.text:
+            return []
+        titled = self._titled(self.shown) or self._titled([self.focus] if self.focus else [])
+        if titled:
+            return titled
+        if self.focus is not None and self.reading.references.pronoun == "it":
+            return [self.focus]
+        places = self._understander.resolve(self.reading, self.shown, self.turn.language)
+        return [self.shown[place] for place in places if 0 <= place < len(self.shown)]
+
+    def picked(self) -> list[Product]:
+        """The products meant: pointed at, else the one talked about, else the only one shown."""
+        pointed = self.referred()
+        if pointed:
+            return pointed
+        if self.focus is not None:
+            return [self.focus]
+        return self.shown[:1] if len(self.shown) == 1 else []
+
+    def _titled(self, products: Iterable[Product]) -> list[Product]:
+        text = self.turn.text.lower()
+        found = [p for p in products if any(t.title.lower() in text for t in p.texts.values() if t.title)]
+        longest = {p.product_id: max(len(t.title) for t in p.texts.values()) for p in found}
+        return sorted(found, key=lambda p: -longest[p.product_id])
+
+    @cached_property
+    def pressed(self) -> tuple[Product, Variant] | None:
+        """The variant whose button was pressed, if it still exists."""
+        variant_id = self.turn.entity("variant_id")
+        try:
+            return self._catalogue.variant(variant_id) if variant_id else None
+        except NotFound:
+            return None
+
+    def options(self, product: Product) -> Options:
+        """The options of ``product`` that this message names, or that its button stands for."""
+        if self.pressed is not None and self.pressed[0].product_id == product.product_id:
+            return dict(self.pressed[1].options)
+        name, _, value = (self.turn.entity("choice") or "").partition("=")
+        if value in product.option_values(name):
+            return {name: value}
+        return options_said(self.turn.text, product, self.turn.names.forms, self.reading.wish.quantity)
+
+    def options_wished(self, product: Product) -> Options:
+        """Options the shopper chose earlier, in the search itself, where only one fits."""
+        wish = self.before
+        chosen: Options = {}
+        for name, wanted in {"colour": wish.colours, "size": wish.sizes, **wish.attributes}.items():
+            values = [value for value in product.option_values(name) if value in wanted]
+            if len(wanted) == 1 and len(values) == 1:
+                chosen[name] = values[0]
+        return chosen
+
+    def said(self, wish: Wish) -> str:
+        """The constraints in words, to be said back."""
+        return self._understander.describe(wish, self.turn.language, self.turn.names.currency)
+
+    def keep(self, wish: Wish) -> None:
+        """Remember the constraints, and the ones before for "back"."""
+        if wish != self.before:
+            self.turn.set("wish_before", self.before.as_json())
+        self.turn.set("wish", wish.as_json())
+
+    def remember(self, products: Sequence[Product]) -> None:
+        """Remember what is shown; one product alone is what the talk is now about."""
+        ids = [product.product_id for product in products][:MAX_REMEMBERED]
+        self.turn.set("offered_products", ids)
+        self.turn.set("focus_product", ids[0] if len(ids) == 1 else None)
+        self.turn.set("focus_variant", None)
+
+    def look_at(self, product: Product, variant_id: str | None = None) -> None:
+        """Make ``product`` what the talk is about; the list shown stays."""
+        self.turn.set("focus_product", product.product_id)
+        self.turn.set("focus_variant", variant_id)
+
+    def note_shown(self, suggestions: Sequence[Suggestion], strategy: str) -> None:
+        """Write what is shown to the event log."""
+        for rank, suggestion in enumerate(suggestions, start=1):
+            self.turn.record(
+                "shown",
+                product_id=suggestion.product.product_id,
+                value_minor=suggestion.product.price_minor,
+                detail={"rank": rank, "strategy": strategy, "reasons": [r.code for r in suggestion.reasons]},
+            )
