@@ -69,7 +69,7 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
         recommender=recommender,
         understander=Understander(vocabulary),
         knowledge=KnowledgeService(database, clock, embedder),
-        sessions=SessionService(database, clock, settings),
+        sessions=SessionService(database, settings, clock),
         proofs=ProofService(database, shop.orders, shop.outbox, settings, clock),
         handoffs=HandoffService(database, shop.events, settings, clock),
         ratings=RatingService(database, shop.events, clock),
@@ -92,6 +92,8 @@ async def serve(platform: Platform) -> None:
         platform.shop,
         services.sessions,
         platform.messages,
+        recommender=services.recommender,
+        understander=services.understander,
         people=services.handoffs,
     )
     async with AsyncExitStack() as stack:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
@@ -13,7 +13,9 @@ from kernel.clock import Clock
 from kernel.database import Database
 from kernel.http import MAX_BODY_BYTES, RateLimiter, error_middleware
 from kernel.settings import Settings
-from web import health
+from web import health, mailbox
+from web.channels import http as channels_http
+from web.channels.http import build_limits
 from web.chat import http as chat_http
 from web.chat import socket as chat_socket
 from web.chat.desk import Desk, EventLog, People
@@ -21,10 +23,38 @@ from web.chat.door import Door
 from web.chat.hub import Hub
 from web.chat.rasa import RasaClient
 from web.edge import add_headers, address_middleware, preflight_middleware
-from web.keys import ADDRESSES, DATABASE, DOOR, HUB, MESSAGES, RASA, SESSIONS, SETTINGS, SHOP
+from web.keys import (
+    ADDRESSES,
+    CHANNEL_LIMITS,
+    DATABASE,
+    DOOR,
+    FINDER,
+    HUB,
+    MESSAGES,
+    RASA,
+    SESSIONS,
+    SETTINGS,
+    SHOP,
+)
+from web.shop import cart as shop_cart
+from web.shop import products as shop_products
+from web.shop.finder import Finder
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
+
+    from recommender.service import RecommenderService
+    from recommender.understanding import Understander
+
+ROUTES: Final = (
+    health.routes,
+    chat_http.routes,
+    chat_socket.routes,
+    shop_products.routes,
+    shop_cart.routes,
+    channels_http.routes,
+    mailbox.routes,
+)
 
 
 def build_web_app(
@@ -35,12 +65,15 @@ def build_web_app(
     sessions: SessionService,
     messages: MessageService,
     *,
+    recommender: RecommenderService | None = None,
+    understander: Understander | None = None,
     events: EventLog | None = None,
     people: People | None = None,
 ) -> web.Application:
     """The application that `web` serves.
 
     Args:
+        recommender, understander: the storefront's search; without them it answers 503.
         events: where interactions are appended; the shop's own log by default.
         people: the queue for a person of the shop (``HandoffService``); without it nobody is promised.
     """
@@ -54,7 +87,9 @@ def build_web_app(
     app[SESSIONS] = sessions
     app[MESSAGES] = messages
     app[HUB] = Hub()
+    app[FINDER] = Finder(shop, recommender, understander)
     app[ADDRESSES] = RateLimiter(settings.address_rate_per_s, settings.address_burst)
+    app[CHANNEL_LIMITS] = build_limits()
     desk = Desk(
         settings=settings,
         clock=clock,
@@ -67,7 +102,7 @@ def build_web_app(
     app.on_shutdown.append(_hang_up)
     app.cleanup_ctx.append(_rasa_context(settings))
     app.cleanup_ctx.append(_door_context(settings, desk))
-    for routes in (health.routes, chat_http.routes, chat_socket.routes):
+    for routes in ROUTES:
         app.add_routes(routes)
     return app
 

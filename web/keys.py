@@ -14,6 +14,7 @@ from kernel.settings import Settings
 from web.chat.door import Door
 from web.chat.hub import Hub
 from web.chat.rasa import RasaClient
+from web.shop.finder import Finder
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
@@ -26,4 +27,6 @@ MESSAGES = web.AppKey("messages", MessageService)
 RASA = web.AppKey("rasa", RasaClient)
 HUB = web.AppKey("hub", Hub)
 DOOR = web.AppKey("door", Door)
+FINDER = web.AppKey("finder", Finder)
+CHANNEL_LIMITS = web.AppKey("channel_limits", RateLimiter)
 ADDRESSES = web.AppKey("addresses", RateLimiter)

@@ -54,7 +54,7 @@ class SessionService:
             Invalid: code ``token`` when it is unknown or its time is over.
         """
         session = None
-        if 0 < len(token) <= MAX_TOKEN_CHARS:
+        if 0 < len(token) <= MAX_TOKEN_CHARS and token.isascii():
             with self._database.read() as connection:
                 session = store.session_by_token(connection, hashed(token))
         if session is None or session.expires_at is None or session.expires_at <= self._clock.now():

@@ -5,10 +5,12 @@ Errors   RasaFailure with ``reason`` down, slow, broken or empty
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 import aiohttp
 import orjson
+from yarl import URL
 
 from kernel.logs import REQUEST_ID
 from kernel.settings import Settings
@@ -67,6 +69,19 @@ class RasaClient:
         except (aiohttp.ClientError, OSError) as error:
             raise RasaFailure("down", repr(error)) from error
         return _read(content)
+
+    async def pass_on(
+        self, method: str, path: str, query: str, body: bytes, headers: dict[str, str], *, timeout_s: float
+    ) -> tuple[int, bytes, Mapping[str, str]]:
+        """Give a call of a messaging app to Rasa as it came: status, body and headers of the answer.
+
+        Raises:
+            TimeoutError, aiohttp.ClientError: when Rasa cannot be reached in time.
+        """
+        url = URL(f"{self._base}{path}{'?' + query if query else ''}", encoded=True)
+        timeout = aiohttp.ClientTimeout(total=timeout_s, connect=CONNECT_TIMEOUT_S)
+        async with self._http.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+            return response.status, await response.read(), response.headers
 
     async def ready(self, timeout_s: float = 2.0) -> bool:
         """Whether Rasa answers and has a model loaded."""

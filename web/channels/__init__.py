@@ -1,0 +1,1 @@
+"""Messaging apps: their webhooks on the public port, their credentials for Rasa."""
