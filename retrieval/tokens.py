@@ -59,7 +59,7 @@ def _all_tokens(text: str) -> list[str]:
         parts = [part for part in re.split(r"['.\-]", piece) if part]
         tokens.extend(stem(part) for part in parts if part != "s")
         if len(parts) > 1 and "'" not in piece:
-            tokens.append("".join(parts))
+            tokens.append(stem("".join(parts)))
     return tokens
 
 

@@ -1,0 +1,41 @@
+"""Vectors are computed once per text and read back equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.hashing import HashingEmbedder
+from retrieval.model import Vectors
+from retrieval.store import CachedEmbedder
+
+
+class CountingEmbedder(HashingEmbedder):
+    """Counts the texts it was given."""
+
+    seen = 0
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.seen += len(texts)
+        return super().embed(texts)
+
+
+def test_a_text_is_embedded_once_even_by_a_later_process(tmp_path: Path) -> None:
+    first, later = CountingEmbedder(16), CountingEmbedder(16)
+    before = CachedEmbedder(first, tmp_path).embed(["red shoe", "blue shoe", "red shoe"])
+    after = CachedEmbedder(later, tmp_path).embed(["blue shoe", "red shoe"])
+    assert first.seen == 2
+    assert later.seen == 0
+    assert np.array_equal(before[[1, 0]], after)
+
+
+def test_progress_counts_every_text(tmp_path: Path) -> None:
+    told: list[int] = []
+    CachedEmbedder(HashingEmbedder(16), tmp_path).embed([f"text {i}" for i in range(600)], told.append)
+    assert told == [256, 256, 88]
+
+
+def test_no_texts_give_no_vectors(tmp_path: Path) -> None:
+    assert CachedEmbedder(HashingEmbedder(16), tmp_path).embed([]).shape == (0, 16)
