@@ -1,196 +1,26 @@
-"""The cart in chat: add what was meant, show it, take out; every claim is read from the live cart.
-
-A size or colour that nobody chose never gets into a cart: it is asked. A write that the shop
-refuses is said as refused, with the reason and a way on.
-"""
+"""The cart in chat: show it, take out of it; every claim is read from the live cart."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button, cart_card
-from actions.cart_words import cart_facts, line_text, say_nearest_saving
-from actions.choices import Options, matching, options_said, undecided, values_of
-from actions.details import MAX_BUTTONS, sold_out, tell_stock
-from actions.picking import one_product
+from actions.cart_words import cart_facts, line_text, quantity_in, say_nearest_saving
+from actions.choices import options_said
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
-from actions.yesno import says_no, says_yes
-from commerce.carts.model import MAX_QUANTITY, Cart, CartLine
-from commerce.catalogue.model import Product, Variant
+from commerce.carts.model import Cart, CartLine
+from commerce.catalogue.model import Product
 from kernel.errors import Conflict, Invalid, NotFound
 
+MAX_BUTTONS: Final = 10
 MAX_ANSWER_WORDS: Final = 6
-_NEW_TALK: Final = ("search_product", "check_stock", "product_detail", "faq", "order_status", "similar_items")
 _EVERYTHING: Final = re.compile(
     r"\b(everything|all( of (it|them))?|whole cart|empty|clear)\b|全部|清空|所有|都不要"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be put in the cart, as far as it is decided."""
-
-    product: Product
-    options: Options
-    quantity: int
-
-
-class ActionAddToCart(ShopAction):
-    """Put what was meant in the cart; ask for what is still undecided."""
-
-    action_name = "action_add_to_cart"
-    answers = ("variant", "add_offer")
-
-    def reply(self, turn: Turn) -> None:
-        """Find product, variant and quantity in the words, then add or ask."""
-        talk = Talk(turn)
-        if turn.entity("variant_id") and talk.pressed is None:
-            turn.say("utter_product_gone")
-            return
-        product = one_product(turn, talk, self.action_name)
-        if product is not None:
-            wanted = Wanted(product, self._options(talk, product), _quantity(turn, talk))
-            add_or_ask(turn, talk, wanted)
-
-    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
-        """A value of an open option ("42", "the black one"), or yes to "shall I add it?"."""
-        if asked["kind"] == "add_offer":
-            return says_yes(turn)
-        if turn.pressed:
-            return bool(turn.entity("choice")) and turn.entity("product_id") == asked["product_id"]
-        short = len(turn.text.split()) <= (2 if turn.intent in _NEW_TALK else MAX_ANSWER_WORDS)
-        return short and len(turn.text) <= 60 and (bool(self._answered(turn, asked)) or says_no(turn))
-
-    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
-        """Go on with the option that was just chosen."""
-        talk = Talk(turn)
-        if asked["kind"] == "add_offer":
-            found = _variant(turn, str(asked["variant_id"]))
-            if found is None:
-                turn.say("utter_product_gone")
-            else:
-                add_or_ask(turn, talk, Wanted(found[0], dict(found[1].options), 1))
-            return
-        options = self._answered(turn, asked)
-        if not options and not turn.pressed:
-            turn.say("utter_all_right")
-            return
-        product = turn.services.shop.catalogue.get(str(asked["product_id"]))
-        chosen = {**asked.get("options", {}), **options}
-        if asked.get("then") == "stock":
-            tell_stock(turn, talk, product, chosen)
-        else:
-            add_or_ask(turn, talk, Wanted(product, chosen, int(asked.get("quantity", 1))))
-
-    def _answered(self, turn: Turn, asked: dict[str, Any]) -> Options:
-        found = turn.services.shop.catalogue.get_many([str(asked["product_id"])])
-        if not found:
-            return {}
-        if turn.pressed:
-            return Talk(turn).options(found[0])
-        return options_said(turn.text, found[0], turn.names.forms)
-
-    def _options(self, talk: Talk, product: Product) -> Options:
-        """What the shopper chose: now, else in the variant just talked of, else in the search."""
-        said = talk.options(product)
-        kept = talk.turn.slot("focus_variant")
-        before = next((v.options for v in product.variants if v.variant_id == kept), None)
-        return {**talk.options_wished(product), **(before or {}), **said}
-
-
-def add_or_ask(turn: Turn, talk: Talk, wanted: Wanted) -> None:
-    """Add when exactly one variant is left, else ask for the next option; sold out is said."""
-    product = wanted.product
-    talk.look_at(product)
-    variants = matching(product, wanted.options)
-    if product.status != "active":
-        turn.say("utter_product_gone")
-        return
-    if not any(v.in_stock for v in variants):
-        sold_out(turn, product, wanted.options)
-        return
-    name = undecided(variants)
-    if name is None:
-        _add(turn, talk, product, variants[0], wanted.quantity)
-    else:
-        _ask_option(turn, wanted, variants, name)
-
-
-def _ask_option(turn: Turn, wanted: Wanted, variants: list[Variant], name: str) -> None:
-    names = turn.names
-    stocked = values_of([v for v in variants if v.in_stock], name)
-    buttons = [
-        button(
-            names.value(value), "add_to_cart", product_id=wanted.product.product_id, choice=f"{name}={value}"
-        )
-        for value in stocked[:MAX_BUTTONS]
-    ]
-    facts: dict[str, Any] = {
-        "title": names.product_with_options(wanted.product, wanted.options),
-        "label": names.label(name).lower(),
-        "have": names.listed([names.value(value) for value in stocked]),
-    }
-    turn.say("utter_ask_option", buttons=buttons, **facts)
-    turn.ask(
-        "variant",
-        product_id=wanted.product.product_id,
-        options=wanted.options,
-        quantity=wanted.quantity,
-        then="cart",
-    )
-
-
-def _add(turn: Turn, talk: Talk, product: Product, variant: Variant, quantity: int) -> None:
-    carts = turn.services.shop.carts
-    names = turn.names
-    title = names.product_with_options(product, variant.options)
-    before = _quantity_in(live_cart(turn), variant.variant_id)
-    try:
-        carts.add(turn.conversation_id, variant.variant_id, quantity)
-    except (Conflict, Invalid, NotFound) as error:
-        _say_refused(turn, variant, title, quantity, before, error.code)
-        return
-    cart = live_cart(turn)
-    after = _quantity_in(cart, variant.variant_id)
-    if after <= before:  # the write went through, the cart says otherwise: believe the cart
-        _say_refused(turn, variant, title, quantity, before, "not_kept")
-        return
-    turn.record(
-        "cart_add",
-        product_id=product.product_id,
-        quantity=after - before,
-        value_minor=variant.price_minor,
-        detail={"variant_id": variant.variant_id},
-    )
-    talk.look_at(product, variant.variant_id)
-    facts: dict[str, Any] = {"title": title, "added": after - before, "now": after}
-    facts["total"] = names.money(cart.priced.total_minor, cart.priced.currency)
-    buttons = [button(names.label(name), name) for name in ("view_cart", "checkout")]
-    response = "utter_added_again" if before else "utter_added"
-    turn.say(response, cards=cart_card(cart, turn.language, names.value), buttons=buttons, **facts)
-    say_nearest_saving(turn, cart)
-
-
-def _say_refused(turn: Turn, variant: Variant, title: str, quantity: int, before: int, code: str) -> None:
-    found = _variant(turn, variant.variant_id)
-    left = found[1].stock if found else 0
-    facts: dict[str, Any] = {"title": title, "left": left, "before": before, "most": MAX_QUANTITY}
-    if found is None:
-        turn.say("utter_product_gone")
-    elif before + quantity > MAX_QUANTITY:
-        turn.say("utter_cart_too_many", **facts)
-    elif left == 0:
-        sold_out(turn, found[0], found[1].options)
-    elif left < before + quantity:
-        turn.say("utter_cart_only_left_have" if before else "utter_cart_only_left", **facts)
-    else:
-        turn.record("flag", detail={"reason": "cart_refused", "code": code})
-        turn.say("utter_cart_refused", **facts)
 
 
 class ActionViewCart(ShopAction):
@@ -257,8 +87,6 @@ class ActionRemoveFromCart(ShopAction):
         turn.ask("remove_line")
 
     def _clear(self, turn: Turn) -> None:
-        for line in live_cart(turn).lines:
-            turn.record("cart_remove", product_id=line.product_id, quantity=line.quantity)
         turn.services.shop.carts.clear(turn.conversation_id)
         cart = live_cart(turn)
         turn.say("utter_cart_cleared" if not cart.lines else "utter_cart_refused_removal")
@@ -275,11 +103,10 @@ class ActionRemoveFromCart(ShopAction):
             turn.say("utter_cart_refused_removal")
             return
         cart = live_cart(turn)
-        left = _quantity_in(cart, line.variant_id)
+        left = quantity_in(cart, line.variant_id)
         if left >= line.quantity:
             turn.say("utter_cart_refused_removal")
             return
-        turn.record("cart_remove", product_id=line.product_id, quantity=line.quantity - left)
         told = turn.names.options(line.options)
         title = f"{line.title} ({told})" if told else line.title
         facts: dict[str, Any] = {
@@ -332,21 +159,3 @@ def _title_in(product: Product | None, text: str) -> bool:
 
 def _how_many(turn: Turn) -> int | None:
     return Talk(turn).reading.wish.quantity if turn.text else None
-
-
-def _quantity(turn: Turn, talk: Talk) -> int:
-    pressed = turn.entity("quantity")
-    if pressed and pressed.isdigit():
-        return max(1, int(pressed))
-    return max(1, talk.reading.wish.quantity or 1) if turn.text else 1
-
-
-def _quantity_in(cart: Cart, variant_id: str) -> int:
-    return sum(line.quantity for line in cart.lines if line.variant_id == variant_id)
-
-
-def _variant(turn: Turn, variant_id: str) -> tuple[Product, Variant] | None:
-    try:
-        return turn.services.shop.catalogue.variant(variant_id)
-    except NotFound:
-        return None

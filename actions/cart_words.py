@@ -70,3 +70,8 @@ def say_nearest_saving(turn: Turn, cart: Cart) -> None:
     if priced.delivery_minor and 0 < free_from - priced.subtotal_minor <= near:
         missing = turn.names.money(free_from - priced.subtotal_minor, priced.currency)
         turn.say("utter_add_for_delivery", missing=missing)
+
+
+def quantity_in(cart: Cart, variant_id: str) -> int:
+    """How many of a variant are in the cart."""
+    return sum(line.quantity for line in cart.lines if line.variant_id == variant_id)

@@ -155,7 +155,9 @@ class ActionCheckout(ShopAction):
         address = Address(**known["address"])
         carts = turn.services.shop.carts
         try:
-            order = carts.checkout(turn.conversation_id, str(known["email"]), address, turn.customer_id)
+            order = carts.checkout(
+                turn.conversation_id, str(known["email"]), address, turn.customer_id, agreed_minor
+            )
         except (Conflict, Invalid, NotFound) as error:
             self._refused(turn, known, error.code)
             return
@@ -166,8 +168,10 @@ class ActionCheckout(ShopAction):
     def _refused(self, turn: Turn, known: dict[str, Any], code: str) -> None:
         """The order was not made; say why and where that leaves the shopper."""
         turn.record("flag", detail={"reason": "checkout_refused", "code": code})
-        if code == "promotion_gone":
-            turn.say("utter_checkout_promotion_gone")
+        if code in ("promotion_gone", "price_changed"):
+            turn.say(
+                "utter_checkout_promotion_gone" if code == "promotion_gone" else "utter_checkout_changed"
+            )
             self._confirm(turn, known)
             return
         cart = live_cart(turn)

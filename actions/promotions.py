@@ -76,21 +76,12 @@ class ActionCheckCoupon(ShopAction):
             turn.say("utter_ask_coupon")
             turn.ask("coupon")
             return
-        carts = turn.services.shop.carts
         cart = live_cart(turn)
-        verdict = _checked(turn, code, cart)
-        detail = {"code": code, "applies": verdict.applies, "reason": verdict.reason}
-        turn.record("coupon_try", promotion_id=verdict.promotion_id or None, detail=detail)
+        verdict = turn.services.shop.carts.apply_code(turn.conversation_id, code, turn.customer_id)
         if verdict.applies:
-            carts.apply_code(turn.conversation_id, code)
-            after = live_cart(turn)
-            kept = next((v for v in after.priced.verdicts if (v.code or "").upper() == code), verdict)
-            if kept.applies:
-                self._applied(turn, code, kept, after)
-                return
-            carts.remove_code(turn.conversation_id, code)
-            verdict = kept
-        self._refused(turn, code, verdict, cart)
+            self._applied(turn, code, verdict, live_cart(turn))
+        else:
+            self._refused(turn, code, verdict, cart)
 
     def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
         """A bare code."""

@@ -9,8 +9,9 @@ from kernel.clock import Clock
 from kernel.settings import Settings
 
 if TYPE_CHECKING:
-    from analytics.reports.service import ReportService
     from commerce.shop import Shop
+
+    from analytics.reports.service import ReportService
     from conversations.erasures.service import ErasureService
     from conversations.handoffs.service import HandoffService
     from conversations.proofs.service import ProofService

@@ -116,6 +116,10 @@ class Turn:
         """Leave a question open, so that a bare answer to it is understood."""
         self.set("asked", {"kind": kind, "left": turns, **data})
 
+    def is_asking(self, kind: str) -> bool:
+        """Whether this turn leaves a question of this kind open."""
+        return "asked" in self._slots and (self.asked or {}).get("kind") == kind
+
     def say(
         self,
         response: str,
