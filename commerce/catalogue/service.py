@@ -27,10 +27,12 @@ from commerce.catalogue.model import (
 from kernel.bulk import batches
 from kernel.clock import Clock
 from kernel.database import Database
-from kernel.errors import Invalid, NotFound
+from kernel.errors import Invalid, NotFound, ShopError
+from kernel.logs import get_log
 
 EVERYTHING: Final = ProductFilter()
 MAX_LIMIT: Final = 1000
+log = get_log(__name__)
 
 
 class CatalogueService:
@@ -41,6 +43,7 @@ class CatalogueService:
         self._clock = clock
         self._default_currency = default_currency
         self._currency: tuple[int, str] | None = None
+        self._vocabulary: Vocabulary | None = None
         self._listeners: list[Callable[[Collection[str]], object]] = []
 
     def on_change(self, listener: Callable[[Collection[str]], object]) -> None:
@@ -48,10 +51,15 @@ class CatalogueService:
         self._listeners.append(listener)
 
     def changed(self, product_ids: Collection[str]) -> None:
-        """Tell the listeners; for services that moved stock in a transaction of their own."""
+        """Tell the listeners; for services that moved stock in a transaction of their own.
+
+        The change stands already: a listener that cannot follow just now is logged, not raised.
+        """
         for listener in self._listeners:
-            listener(product_ids)
-        self._vocabulary: Vocabulary | None = None
+            try:
+                listener(product_ids)
+            except ShopError as error:
+                log.warning("listener_failed", error=repr(error))
 
     def get(self, product_id: str) -> Product:
         """The product, archived or not.
@@ -83,6 +91,16 @@ class CatalogueService:
                 if variant.variant_id == variant_id:
                     return product, variant
         raise NotFound(f"no variant {variant_id[:64]!r}", field="variant_id")
+
+    def variant_of_sku(self, sku: str) -> tuple[str, str] | None:
+        """(product_id, variant_id) of a stock keeping unit; None when none has it."""
+        with self._database.read() as connection:
+            return store.read_variant_of_sku(connection, sku)
+
+    def owners(self, variant_ids: Sequence[str]) -> dict[str, str]:
+        """``variant_id -> product_id`` for those of these variants that exist."""
+        with self._database.read() as connection:
+            return store.read_owners(connection, variant_ids)
 
     def select(
         self, where: ProductFilter, sort: SortOrder | None = None, limit: int = 20, offset: int = 0
@@ -132,10 +150,10 @@ class CatalogueService:
     def vocabulary(self) -> Vocabulary:
         """The catalogue's own words as of now, with the version they belong to."""
         with self._database.read() as connection:
-            version = store.read_version(connection)
-            if self._vocabulary is None or self._vocabulary.version != version:
-                self._vocabulary = store.read_vocabulary(connection)
-        return self._vocabulary
+            words = self._vocabulary
+            if words is None or words.version != store.read_version(connection):
+                words = self._vocabulary = store.read_vocabulary(connection)
+        return words
 
     def version(self) -> int:
         """Changes with every change of what products and categories say (not with stock or prices)."""
@@ -151,10 +169,11 @@ class CatalogueService:
         """The currency of most products, else the settings' one."""
         with self._database.read() as connection:
             version = store.read_version(connection)
-            if self._currency is None or self._currency[0] != version:
+            known = self._currency
+            if known is None or known[0] != version:
                 found = store.most_common_currency(connection)
-                self._currency = (version, found or self._default_currency)
-        return self._currency[1]
+                known = self._currency = (version, found or self._default_currency)
+        return known[1]
 
     def save_categories(self, categories: Sequence[Category]) -> None:
         """Insert or change categories.

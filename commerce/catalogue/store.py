@@ -101,6 +101,20 @@ def read_product_of_variant(connection: Connection, variant_id: str) -> str | No
     return connection.scalar(select(VARIANTS.c.product_id).where(VARIANTS.c.variant_id == variant_id))
 
 
+def read_owners(connection: Connection, variant_ids: Sequence[str]) -> dict[str, str]:
+    """``variant_id -> product_id`` for those of these variants that exist."""
+    query = select(VARIANTS.c.variant_id, VARIANTS.c.product_id)
+    rows = connection.execute(query.where(is_one_of(connection, VARIANTS.c.variant_id, variant_ids)))
+    return {row.variant_id: row.product_id for row in rows}
+
+
+def read_variant_of_sku(connection: Connection, sku: str) -> tuple[str, str] | None:
+    """(product_id, variant_id) of a stock keeping unit; of several the first by id."""
+    query = select(VARIANTS.c.product_id, VARIANTS.c.variant_id).where(VARIANTS.c.sku == sku)
+    row = connection.execute(query.order_by(VARIANTS.c.variant_id).limit(1)).first()
+    return (row.product_id, row.variant_id) if row else None
+
+
 def _as_variant(row: RowMapping) -> Variant:
     return Variant(
         variant_id=row["variant_id"],

@@ -35,7 +35,7 @@ class Customer:
 
 def email_key(email: str) -> str:
     """An address as it is compared: plain letters, lower case, no spaces around it."""
-    return unicodedata.normalize("NFKC", email[: 4 * MAX_EMAIL_CHARS]).strip().casefold()
+    return unicodedata.normalize("NFKC", email[: 4 * MAX_EMAIL_CHARS]).strip().lower()
 
 
 def normal_email(email: str) -> str:

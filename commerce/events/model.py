@@ -16,6 +16,7 @@ from kernel.errors import Invalid
 EventKind = Literal[
     "message", "shown", "view", "click", "cart_add", "cart_remove", "checkout", "order",
     "search", "promotion_shown", "coupon_try", "faq_shown", "handoff", "rating", "review", "flag",
+    "cancel", "return",
 ]  # fmt: skip
 
 KINDS: Final[tuple[str, ...]] = get_args(EventKind)

@@ -10,7 +10,7 @@ Errors   NotFound for an unknown order, or a number and e-mail that do not belon
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
@@ -56,7 +56,7 @@ class ReleasesPromotions(Protocol):
         ...
 
 
-def _nothing_to_tell(_product_ids: Iterable[str]) -> None:
+def _nothing_to_tell(_product_ids: Collection[str]) -> None:
     """Nobody waits for stock."""
 
 
@@ -69,7 +69,7 @@ class OrderService:
         clock: Clock,
         promotions: ReleasesPromotions,
         return_window_days: int = 30,
-        stock_changed: Callable[[Iterable[str]], Any] = _nothing_to_tell,
+        stock_changed: Callable[[Collection[str]], object] = _nothing_to_tell,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -126,6 +126,11 @@ class OrderService:
     def refunds(self, order_id: str) -> tuple[Refund, ...]:
         """An order's refunds, the oldest first."""
         return self.get(order_id).refunds
+
+    def owners_of_numbers(self, numbers: Iterable[str]) -> dict[str, str]:
+        """``normal number -> order_id`` for those of these numbers that are taken."""
+        with self._database.read() as connection:
+            return store.owners_of_numbers(connection, numbers)
 
     def can(self, order: Order, action: OrderAction) -> Ruling:
         """Whether something may be done with the order now, and why not."""

@@ -123,15 +123,16 @@ class PromotionService:
         *,
         email: str | None = None,
         connection: Connection | None = None,
+        currency: str | None = None,
     ) -> PricedCart:
-        """What the cart costs now; give ``connection`` to price inside a transaction."""
+        """What the cart costs now; give ``connection`` and ``currency`` to price inside a transaction."""
         normal = sorted({normal_code(code) for code in codes if code.strip()})
         with self._reading(connection) as reading:
             promotions = store.concerned(reading, normal)
             ids = [promotion.promotion_id for promotion in promotions]
             used = store.usage(reading, ids, customer_key(customer_id, email))
         context = CartContext(self._clock.now(), customer_id, tuple(segments), channel, language, used)
-        return price_cart(items, promotions, normal, context, self._delivery, self._currency())
+        return price_cart(items, promotions, normal, context, self._delivery, currency or self._currency())
 
     def check(
         self,
