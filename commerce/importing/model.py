@@ -5,6 +5,8 @@ Units    line counts from 1; a record that spans lines is named by its first
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Generic, Literal, TypeVar
 
@@ -70,8 +72,27 @@ class Report:
         return f"{self.kind}: {counts if self.written else 'nothing written'}, {refused}"
 
 
+class RowInvalid(Invalid):
+    """What is wrong with one row of several that belong together."""
+
+    def __init__(self, line: int, error: Invalid) -> None:
+        super().__init__(error.message, code=error.code, field=error.field)
+        self.line = line
+
+
+@contextmanager
+def at_line(line: int) -> Iterator[None]:
+    """Whatever is found invalid within belongs to this line."""
+    try:
+        yield
+    except Invalid as error:
+        raise RowInvalid(line, error) from error
+
+
 def row_error(line: int, error: Invalid) -> RowError:
     """The row error that says what ``error`` says, its field named once."""
+    if isinstance(error, RowInvalid):
+        line = error.line
     name, message = error.field or "", error.message
     for start in (f"{name}: ", f"{name} "):
         if name and message.startswith(start):

@@ -37,6 +37,10 @@ class Spill:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Throw the temporary file away."""
         self._db.close()
         self._folder.cleanup()
 

@@ -100,7 +100,7 @@ def head_of(values: Fields) -> ProductHead:
         currency=values.text("currency", values.currency).upper(),
         brand=values.text("brand"),
         shelves=_shelves(values),
-        attributes=_named(values, ATTRIBUTE, "attributes"),
+        attributes=named_values(values, ATTRIBUTE, "attributes"),
         image_url=values.text("image_url"),
         url=values.text("url"),
         rating=values.number_or_none("rating"),
@@ -119,7 +119,8 @@ def _shelves(values: Fields) -> tuple[Category, ...]:
     return shelves(tuple(names), path_of(values.text("category_zh")))
 
 
-def _named(values: Fields, start: str, whole: str) -> dict[str, str]:
+def named_values(values: Fields, start: str, whole: str) -> dict[str, str]:
+    """Columns that begin with ``start``, and the object in ``whole``, by canonical name."""
     found = {
         option_name(name.removeprefix(start)): option_value(str(value))
         for name, value in values.values.items()
@@ -134,7 +135,7 @@ def _named(values: Fields, start: str, whole: str) -> dict[str, str]:
 
 
 def _variant(values: Fields, head: ProductHead) -> Variant:
-    options = _named(values, OPTION, "options")
+    options = named_values(values, OPTION, "options")
     number = values.whole("_number", 0)
     own_id = values.text("variant_id") or (f"{head.product_id}:{number}" if number else head.product_id)
     parse_minor(0, head.currency)  # refuses a currency that is none, by name

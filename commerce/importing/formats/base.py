@@ -9,10 +9,11 @@ from typing import Any, Protocol, TypeVar
 
 from commerce.catalogue.model import Category, Product, ProductStatus, ProductText, Variant, check_product
 from commerce.importing.fields import Fields
-from commerce.importing.model import Parsed, Row, RowError, row_error
+from commerce.importing.model import Parsed, Row, RowError, at_line, row_error
 from commerce.importing.reading import Source
 from commerce.importing.spill import Spill
 from commerce.importing.texts import plain_text
+from commerce.orders.model import Order, OrderLine, check_order
 from kernel.errors import Invalid
 
 T = TypeVar("T")
@@ -169,6 +170,35 @@ def _checked(head: ProductHead, variants: Sequence[Variant]) -> Product:
     )
     check_product(product)
     return product
+
+
+def orders_from(
+    groups: Iterable[list[Row] | RowError], order_of: Callable[[list[Row]], Order]
+) -> Iterator[Parsed[Order] | RowError]:
+    """An order for each group; one faulty line refuses the whole order, or its sums would lie."""
+    for group in groups:
+        if isinstance(group, RowError):
+            yield group
+        else:
+            yield _order(group, order_of)
+
+
+def _order(group: list[Row], order_of: Callable[[list[Row]], Order]) -> Parsed[Order] | RowError:
+    def checked() -> Order:
+        order = order_of(group)
+        check_order(order)
+        return order
+
+    return attempt(group[0].line, checked)
+
+
+def lines_of(group: list[Row], line_of: Callable[[int, Row], OrderLine]) -> tuple[OrderLine, ...]:
+    """A line for each row, numbered from 1; what is wrong is said of its own row."""
+    lines: list[OrderLine] = []
+    for position, row in enumerate(group, start=1):
+        with at_line(row.line):
+            lines.append(line_of(position, row))
+    return tuple(lines)
 
 
 def texts_of(titles: dict[str, str], descriptions: dict[str, str]) -> dict[str, ProductText]:
