@@ -42,7 +42,10 @@ def configure_logs(level: str = "INFO", *, as_json: bool = False) -> None:
     last: Any = (
         structlog.processors.JSONRenderer()
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # no locals: they hold personal data
+        )
     )
     tail = [structlog.processors.format_exc_info, last] if as_json else [last]
     handler = logging.StreamHandler(sys.stderr)
