@@ -98,7 +98,7 @@ class RecommenderService:
 
     def _popular(self, where: ProductFilter, k: int, known: set[str]) -> list[Suggestion]:
         since = self._shop.clock.now() - timedelta(days=BEST_SELLER_DAYS)
-        sold = self._shop.orders.best_sellers(where, since, k + len(known))
+        sold = self._shop.catalogue.best_sellers(where, since, k + len(known))
         made = [
             Suggestion(product, float(units), (_popular_reason(units),))
             for product, units in sold
