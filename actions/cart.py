@@ -9,6 +9,7 @@ from actions.base import ShopAction
 from actions.cards import button, cart_card
 from actions.cart_words import cart_facts, line_text, quantity_in, say_nearest_saving
 from actions.choices import options_said
+from actions.picking import called
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
@@ -16,6 +17,15 @@ from commerce.carts.model import Cart, CartLine
 from commerce.catalogue.model import Product
 from kernel.errors import Conflict, Invalid, NotFound
 
+# What "take it out of my cart please" consists of; any other word names something.
+_FILLER: Final = re.compile(
+    r"\b(please|can|could|you|i|i'd|like|to|want|wanna|would|remove|delete|take|get|rid|drop|out|off|of|from|in|my|the"
+    r"|this|that|these|those|it|them|one|ones|two|three|\d+|item|items|thing|product|cart|basket|bag|don't|need|not"
+    r"|anymore|any ?more|again|back|put|just|instead|ok|okay|no|and|a|an|more)\b"
+    r"|把|从|购物车|里面?|中|删除|删掉|删|去掉|去除|移除|移走|移出|拿掉|拿走|取消|不要|不想要|不买|了|这个|那个|这件|那件|它|请"
+    r"|帮我|帮忙|一下|商品|东西|的|掉|吧|我|想|要|个|件|双|一|两|\d",
+    re.IGNORECASE,
+)
 MAX_BUTTONS: Final = 10
 MAX_ANSWER_WORDS: Final = 6
 _EVERYTHING: Final = re.compile(
@@ -57,7 +67,7 @@ class ActionRemoveFromCart(ShopAction):
         lines = (
             [line for line in cart.lines if line.line_id == pressed] if pressed else _lines_meant(turn, cart)
         )
-        if pressed and not lines:
+        if not lines:
             turn.say("utter_cart_line_not_there", cards=cart_card(cart, turn.language, turn.names.value))
         elif len(lines) == len(cart.lines) and _EVERYTHING.search(turn.text):
             self._clear(turn)
@@ -120,21 +130,29 @@ class ActionRemoveFromCart(ShopAction):
 
 
 def _lines_meant(turn: Turn, cart: Cart) -> list[CartLine]:
-    """The lines that the message points at: by title, options, or place in the cart."""
+    """The lines that the message points at: by title, kind, options, or place in the cart.
+
+    None when it names goods that are not in the cart: what is there is not taken for them.
+    """
     lines = list(cart.lines)
     text = turn.text.lower()
-    if not text or len(lines) == 1 or _EVERYTHING.search(text):
+    if not text or _EVERYTHING.search(text):
         return lines
     talk = Talk(turn)
     products = {p.product_id: p for p in turn.services.shop.catalogue.get_many([x.product_id for x in lines])}
     titled = [line for line in lines if _title_in(products.get(line.product_id), text)]
-    by_place = turn.services.understander.resolve(
-        talk.reading,
-        [products[line.product_id] for line in lines if line.product_id in products],
-        turn.language,
-    )
+    if titled:
+        return _narrowed(turn, titled, products)
+    if talk.reading.wish.names_product:
+        ids = {product.product_id for product in called(turn, talk)}
+        return _narrowed(turn, [line for line in lines if line.product_id in ids], products)
+    there = [products[line.product_id] for line in lines if line.product_id in products]
+    by_place = turn.services.understander.resolve(talk.reading, there, turn.language)
     placed = [lines[place] for place in by_place if 0 <= place < len(lines)]
-    found = titled or placed or [x for x in lines if talk.focus and x.product_id == talk.focus.product_id]
+    if not placed and _FILLER.sub(" ", text).strip(" .,!?。，！？"):
+        narrowed = _narrowed(turn, lines, products)
+        return narrowed if len(narrowed) < len(lines) else []
+    found = placed or [x for x in lines if talk.focus and x.product_id == talk.focus.product_id]
     return _narrowed(turn, found or lines, products)
 
 

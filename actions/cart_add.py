@@ -153,7 +153,7 @@ def _ask_option(turn: Turn, wanted: Wanted, variants: list[Variant], name: str) 
     facts: dict[str, Any] = {
         "title": names.product_with_options(wanted.product, wanted.options),
         "label": names.label(name).lower(),
-        "have": names.listed([names.value(value) for value in stocked]),
+        "have": names.choice([names.value(value) for value in stocked]),
     }
     turn.say("utter_ask_option", buttons=buttons, **facts)
     turn.ask(

@@ -157,7 +157,8 @@ def _tell_choice(
     have = values_of(stocked, name)
     gone = [value for value in values_of(variants, name) if value not in have]
     facts["label"] = turn.names.label(name).lower()
-    facts["have"] = turn.names.listed([turn.names.value(value) for value in have])
+    told = [turn.names.value(value) for value in have]
+    facts["have"] = turn.names.listed(told) if gone else turn.names.choice(told)
     buttons: list[Button] = []
     for value in have[:MAX_BUTTONS]:
         fitting = [v for v in stocked if v.options.get(name) == value]

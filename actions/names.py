@@ -71,6 +71,10 @@ class Names:
         """``a, b and c``."""
         return listed(parts, self.language)
 
+    def choice(self, parts: list[str]) -> str:
+        """``a, b or c``."""
+        return listed(parts, self.language, choice=True)
+
     def label(self, key: str) -> str:
         """The label of an option, an attribute or a button."""
         return word(key, self.language)

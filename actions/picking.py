@@ -41,8 +41,23 @@ def named(turn: Turn, talk: Talk) -> list[Product]:
 
     The one whose whole title is in the message, else those just shown, else what a search gives.
     """
+    if talk.reading.references.pronoun:
+        return []
+    products = called(turn, talk)
+    text = turn.text.lower()
+    titled = [p for p in products if any(_stands_in(t.title, text) for t in p.texts.values())]
+    if titled:
+        return titled[:1]
+    ids = {p.product_id for p in products}
+    if talk.focus is not None and talk.focus.product_id in ids:
+        return [talk.focus]
+    return [p for p in talk.shown if p.product_id in ids] or products[:OFFERED]
+
+
+def called(turn: Turn, talk: Talk) -> list[Product]:
+    """Every product that goes by the kind, brand or title that the message names; none when it names none."""
     wish = talk.reading.wish
-    if not (wish.names_product or wish.brands) or talk.reading.references.pronoun:
+    if not (wish.names_product or wish.brands):
         return []
     bare = Wish(
         product=wish.product,
@@ -53,15 +68,7 @@ def named(turn: Turn, talk: Talk) -> list[Product]:
         language=wish.language,
     )
     found = turn.services.recommender.search(bare, SEARCHED, talk.shopper).suggestions
-    products = [suggestion.product for suggestion in found]
-    text = turn.text.lower()
-    titled = [p for p in products if any(_stands_in(t.title, text) for t in p.texts.values())]
-    if titled:
-        return titled[:1]
-    ids = {p.product_id for p in products}
-    if talk.focus is not None and talk.focus.product_id in ids:
-        return [talk.focus]
-    return [p for p in talk.shown if p.product_id in ids] or products[:OFFERED]
+    return [suggestion.product for suggestion in found]
 
 
 def _stands_in(title: str, text: str) -> bool:

@@ -42,7 +42,8 @@ class ActionAskPromotions(ShopAction):
             fitting = {p.promotion_id for p in turn.services.shop.promotions.for_product(about[0])}
             told = [(p, verdict) for p, verdict in told if p.promotion_id in fitting]
         if not told:
-            turn.say("utter_promotions_none")
+            title = about[0].title(turn.language) if about else ""
+            turn.say("utter_promotions_none_for" if about else "utter_promotions_none", title=title)
             return
         for promotion, _ in told[:MAX_TOLD]:
             turn.record("promotion_shown", promotion_id=promotion.promotion_id)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from actions.base import ShopAction
-from actions.cards import button
+from actions.cards import button, product_cards
 from actions.offering import is_empty, offer_search, without
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
@@ -73,8 +73,30 @@ class ActionRefineSearch(ShopAction):
             self._more(turn, talk)
         elif is_empty(wish):
             ask_what(turn)
+        elif talk.reading.relative and not self._any(turn, talk, wish):
+            self._none_beyond(turn, talk)
         else:
             offer_search(turn, talk, wish)
+
+    def _any(self, turn: Turn, talk: Talk, wish: Wish) -> bool:
+        return bool(turn.services.recommender.search(wish, 1, talk.shopper).suggestions)
+
+    def _none_beyond(self, turn: Turn, talk: Talk) -> None:
+        """Nothing is cheaper (or dearer) than what was shown: say which one stands at the end."""
+        cheaper = "cheaper" in talk.reading.relative
+        wish = replace(talk.before, sort="price_asc" if cheaper else "price_desc")
+        found = turn.services.recommender.search(wish, OFFERED, talk.shopper)
+        if not found.suggestions:
+            offer_search(turn, talk, talk.changed())
+            return
+        product = found.suggestions[0].product
+        facts: dict[str, Any] = {
+            "title": product.title(turn.language),
+            "price": turn.names.money(product.price_minor, product.currency),
+            "said": talk.said(talk.before),
+        }
+        response = "utter_nothing_cheaper" if cheaper else "utter_nothing_dearer"
+        turn.say(response, cards=product_cards([product], turn.language), **facts)
 
     def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
         """A yes to "shall I leave that out?"."""

@@ -32,6 +32,8 @@ class Talk:
     @cached_property
     def reading(self) -> Reading:
         """What the words of this message say."""
+        if not self.turn.text:
+            return Reading(Wish(language=self.turn.language), language=self.turn.language)
         return self._understander.read(self.turn.text, self.turn.language)
 
     def changed(self) -> Wish:

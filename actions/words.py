@@ -157,10 +157,11 @@ class _Present(dict[str, Any]):
         return value
 
 
-def listed(parts: Iterable[str], language: Language) -> str:
-    """``a, b and c`` or ``a、b和c``."""
+def listed(parts: Iterable[str], language: Language, *, choice: bool = False) -> str:
+    """``a, b and c`` or ``a、b和c``; with ``choice`` ``a, b or c`` or ``a、b还是c``."""
     items = [part for part in parts if part]
     if len(items) < 2:
         return "".join(items)
-    comma, last = ("、", "和") if language == "zh" else (", ", " and ")
+    comma = "、" if language == "zh" else ", "
+    last = ("还是" if choice else "和") if language == "zh" else (" or " if choice else " and ")
     return f"{comma.join(items[:-1])}{last}{items[-1]}"
