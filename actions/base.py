@@ -62,7 +62,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Rasa's call: answer in a thread; a failure becomes an apology, a log line and a flag."""
         metadata = (tracker.latest_message or {}).get("metadata") or {}
-        token = REQUEST_ID.set(new_request_id(metadata.get("request_id")))
+        token = REQUEST_ID.set(new_request_id(metadata.get("request_id") or REQUEST_ID.get()))
         try:
             return await self.off_loop(self._answer, dispatcher, tracker)
         finally:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from typing import Any
+from typing import Any, Final
 
+import orjson
 from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
@@ -18,8 +19,10 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 from actions.base import ShopAction
 from actions.services import Services
 from kernel.errors import Invalid
+from kernel.http import error_middleware
 
-EXECUTOR = web.AppKey("executor", ActionExecutor)
+MAX_CALL_BYTES: Final = 16 * 2**20  # the tracker of a long conversation
+EXECUTOR: Final = web.AppKey("executor", ActionExecutor)
 
 
 def action_classes() -> list[type[ShopAction]]:
@@ -46,7 +49,7 @@ def build_action_app(services: Services) -> web.Application:
     executor = ActionExecutor()
     for action in build_actions(services).values():
         executor.register_action(action)
-    app = web.Application(client_max_size=16 * 1024 * 1024)
+    app = web.Application(middlewares=[error_middleware], client_max_size=MAX_CALL_BYTES)
     app[EXECUTOR] = executor
     app.router.add_post("/webhook", _webhook)
     app.router.add_get("/health", _health)
@@ -70,8 +73,8 @@ async def _webhook(request: web.Request) -> web.Response:
 
 async def _read_call(request: web.Request) -> dict[str, Any]:
     try:
-        call = await request.json()
-    except ValueError as error:
+        call = orjson.loads(await request.read())
+    except orjson.JSONDecodeError as error:
         raise Invalid("the action call must be JSON") from error
     if not isinstance(call, dict):
         raise Invalid("the action call must be a JSON object")

@@ -45,7 +45,7 @@ class Conversation:
     def __init__(self, actions: dict[str, ShopAction], conversation_id: str = "conv-1") -> None:
         self.actions = actions
         self.conversation_id = conversation_id
-        self.slots: dict[str, Any] = {name: None for name in read_yaml("domain.yml")["slots"]}
+        self.slots: dict[str, Any] = dict.fromkeys(read_yaml("domain.yml")["slots"])
         self.last: list[Said] = []
 
     def say(self, intent: str, text: str, **entities: str) -> list[Said]:

@@ -42,7 +42,10 @@ def _product(
     sold: int,
     **attributes: str,
 ) -> Product:
-    texts = {"en": ProductText(title, f"{title} by {brand}."), "zh": ProductText(title_zh, f"{brand} {title_zh}。")}
+    texts = {
+        "en": ProductText(title, f"{title} by {brand}."),
+        "zh": ProductText(title_zh, f"{brand} {title_zh}。"),
+    }
     return Product(
         product_id, texts, brand, categories, attributes, "USD", tuple(variants),
         rating=rating, rating_count=20, sold_count=sold, created_at=CREATED,
@@ -53,30 +56,99 @@ def products() -> list[Product]:
     """The whole shop; the cheapest thing costs 39.90, the dearest 219.00."""
     running = ("shoes", "running-shoes")
     return [
-        _product("trail", "Trail Runner", "越野跑鞋", "Norda", running, [
-            _variant("trail", 8000, 5, colour="black", size="42"),
-            _variant("trail", 8000, 0, colour="black", size="43"),
-            _variant("trail", 8000, 2, colour="red", size="42"),
-        ], 4.6, 50, material="mesh"),
-        _product("road", "Road Racer", "公路竞速鞋", "Veloz", running, [
-            _variant("road", 12000, 4, colour="black", size="41"),
-            _variant("road", 12000, 9, colour="black", size="42"),
-        ], 4.2, 30, material="mesh"),
-        _product("track", "Track Star", "田径跑鞋", "Veloz", running, [
-            _variant("track", 9500, 6, colour="blue", size="42"),
-        ], 4.8, 10, material="nylon"),
-        _product("tote", "Canvas Tote", "帆布托特包", "Loom", ("bags",), [_variant("tote", 3990, 20)],
-                 4.4, 80, material="canvas"),
-        _product("satchel", "City Satchel", "城市邮差包", "Loom", ("bags",), [
-            _variant("satchel", 13999, 3, colour="black"),
-            _variant("satchel", 13999, 7, colour="brown"),
-        ], 4.1, 12, material="leather"),
-        _product("coat", "Rain Coat", "防雨外套", "Norda", ("coats",), [
-            _variant("coat", 21900, 4, size="S"),
-            _variant("coat", 21900, 8, size="M"),
-            _variant("coat", 21900, 0, size="L"),
-        ], 4.0, 5, material="nylon"),
-        _product("parka", "Arctic Parka", "极地派克大衣", "Norda", ("coats",), [
-            _variant("parka", 18000, 0, size="M"),
-        ], 4.9, 7, material="nylon"),
+        _product(
+            "trail",
+            "Trail Runner",
+            "越野跑鞋",
+            "Norda",
+            running,
+            [
+                _variant("trail", 8000, 5, colour="black", size="42"),
+                _variant("trail", 8000, 0, colour="black", size="43"),
+                _variant("trail", 8000, 2, colour="red", size="42"),
+            ],
+            4.6,
+            50,
+            material="mesh",
+        ),
+        _product(
+            "road",
+            "Road Racer",
+            "公路竞速鞋",
+            "Veloz",
+            running,
+            [
+                _variant("road", 12000, 4, colour="black", size="41"),
+                _variant("road", 12000, 9, colour="black", size="42"),
+            ],
+            4.2,
+            30,
+            material="mesh",
+        ),
+        _product(
+            "track",
+            "Track Star",
+            "田径跑鞋",
+            "Veloz",
+            running,
+            [
+                _variant("track", 9500, 6, colour="blue", size="42"),
+            ],
+            4.8,
+            10,
+            material="nylon",
+        ),
+        _product(
+            "tote",
+            "Canvas Tote",
+            "帆布托特包",
+            "Loom",
+            ("bags",),
+            [_variant("tote", 3990, 20)],
+            4.4,
+            80,
+            material="canvas",
+        ),
+        _product(
+            "satchel",
+            "City Satchel",
+            "城市邮差包",
+            "Loom",
+            ("bags",),
+            [
+                _variant("satchel", 13999, 3, colour="black"),
+                _variant("satchel", 13999, 7, colour="brown"),
+            ],
+            4.1,
+            12,
+            material="leather",
+        ),
+        _product(
+            "coat",
+            "Rain Coat",
+            "防雨外套",
+            "Norda",
+            ("coats",),
+            [
+                _variant("coat", 21900, 4, size="S"),
+                _variant("coat", 21900, 8, size="M"),
+                _variant("coat", 21900, 0, size="L"),
+            ],
+            4.0,
+            5,
+            material="nylon",
+        ),
+        _product(
+            "parka",
+            "Arctic Parka",
+            "极地派克大衣",
+            "Norda",
+            ("coats",),
+            [
+                _variant("parka", 18000, 0, size="M"),
+            ],
+            4.9,
+            7,
+            material="nylon",
+        ),
     ]

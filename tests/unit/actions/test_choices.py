@@ -1,0 +1,62 @@
+"""Options in words, and what is left to choose."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.choices import matching, options_said, undecided, values_of
+from commerce.catalogue.model import Product
+from tests.unit.actions.shop import VALUE_NAMES, products
+
+SHOP = {product.product_id: product for product in products()}
+TRAIL, COAT, TOTE = SHOP["trail"], SHOP["coat"], SHOP["tote"]
+
+
+def forms(value: str) -> list[str]:
+    return list(VALUE_NAMES.get(value, {}).values())
+
+
+def said(text: str, product: Product = TRAIL, quantity: int | None = None) -> dict[str, str]:
+    return options_said(text, product, forms, quantity)
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("42", {"size": "42"}),
+        ("the black one in 43 please", {"colour": "black", "size": "43"}),
+        ("黑色的，42码", {"colour": "black", "size": "42"}),
+        ("I paid 420 for it", {}),
+        ("42.5", {}),
+        ("blackish", {}),
+        ("", {}),
+    ],
+)
+def test_options_are_read_as_whole_words_in_both_languages(text: str, options: dict[str, str]) -> None:
+    assert said(text) == options
+
+
+def test_a_single_letter_size_is_not_found_inside_a_word() -> None:
+    assert said("is it small?", COAT) == {}
+    assert said("in m", COAT) == {"size": "M"}
+    assert said("L please", COAT) == {"size": "L"}
+
+
+def test_a_number_that_is_a_quantity_is_no_size_unless_sizes_are_spoken_of() -> None:
+    assert said("42 of the black ones", quantity=42) == {"colour": "black"}
+    assert said("size 42", quantity=42) == {"size": "42"}
+
+
+def test_sold_out_variants_still_match() -> None:
+    assert [v.variant_id for v in matching(TRAIL, {"size": "43"})] == ["trail-black-43"]
+
+
+def test_the_first_option_that_differs_is_undecided() -> None:
+    assert undecided(TRAIL.variants) == "colour"
+    assert undecided(matching(TRAIL, {"colour": "black"})) == "size"
+    assert undecided(matching(TRAIL, {"colour": "black", "size": "42"})) is None
+    assert undecided(TOTE.variants) is None
+
+
+def test_values_come_once_each_in_their_order() -> None:
+    assert values_of(TRAIL.variants, "colour") == ["black", "red"]
