@@ -32,6 +32,7 @@ from kernel.logs import get_log
 
 EVERYTHING: Final = ProductFilter()
 MAX_LIMIT: Final = 1000
+MANY: Final = 2000  # rows after which the database's statistics are refreshed
 log = get_log(__name__)
 
 
@@ -219,6 +220,9 @@ class CatalogueService:
             total += done
             if done.changed:
                 self.changed(last)
+        if total.added + total.changed >= MANY:
+            with self._database.write() as connection:
+                store_writes.refresh_statistics(connection)
         return total
 
     def archive(self, product_id: str) -> None:

@@ -1,26 +1,21 @@
 """What the catalogue reads: products by id, by filter and order, its words, its counts.
 
-A filter's variant parts (price, options, stock, sale) stand in one EXISTS, so that ONE variant
-must meet them all; cheapest and dearest are measured over those variants only.
+By price, the cheapest variant that passes the whole filter counts: "the cheapest black one" is
+the one with the lowest black price.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
-    and_,
     case,
     desc,
-    exists,
     func,
-    or_,
     select,
-    true,
 )
 from sqlalchemy.engine import Connection, RowMapping
 
@@ -33,11 +28,11 @@ from commerce.catalogue.model import (
     Variant,
     Vocabulary,
 )
+from commerce.catalogue.store_filters import Conditions, conditions
 from commerce.catalogue.tables import (
     CATALOGUE_STATE,
     CATEGORIES,
     PRODUCT_ATTRIBUTES,
-    PRODUCT_CATEGORIES,
     PRODUCTS,
     VALUE_NAMES,
     VARIANT_OPTIONS,
@@ -72,14 +67,6 @@ def read_categories(connection: Connection) -> list[Category]:
         )
         for row in rows
     ]
-
-
-def below(connection: Connection, category_ids: Iterable[str]) -> list[str]:
-    """``category_ids`` and every category under them."""
-    seeds = list(dict.fromkeys(category_ids))
-    top = select(CATEGORIES.c.category_id).where(CATEGORIES.c.category_id.in_(seeds)).cte(recursive=True)
-    child = select(CATEGORIES.c.category_id).where(CATEGORIES.c.parent_id == top.c.category_id)
-    return sorted({*seeds, *connection.scalars(select(top.union(child).c.category_id))})
 
 
 def read_products(connection: Connection, product_ids: Sequence[str]) -> list[Product]:
@@ -154,22 +141,21 @@ def select_ids(
     offset: int = 0,
 ) -> list[str]:
     """The ids of active products that pass, in order (the popular first when none is given)."""
-    by_variant = sort in ("price_asc", "price_desc") and _variant_part(where)
-    query = _by_matching_price(connection, where, sort) if by_variant else _plain(connection, where, sort)
+    made = conditions(connection, where)
+    if sort in ("price_asc", "price_desc") and made.variant and not made.by_product_price:
+        query = _by_matching_price(made, sort)
+    else:
+        query = select(PRODUCTS.c.product_id).where(made.whole()).order_by(*ORDERS[sort or "popular"])
     return list(connection.scalars(query.limit(limit).offset(offset)))
 
 
-def _plain(connection: Connection, where: ProductFilter, sort: SortOrder | None) -> Select[Any]:
-    return select(PRODUCTS.c.product_id).where(passes(connection, where)).order_by(*ORDERS[sort or "popular"])
-
-
-def _by_matching_price(connection: Connection, where: ProductFilter, sort: SortOrder | None) -> Select[Any]:
+def _by_matching_price(made: Conditions, sort: SortOrder) -> Select[Any]:
     price = VARIANTS.c.price_minor
     shown = func.coalesce(func.min(case((VARIANTS.c.stock > 0, price))), func.min(price))
     return (
         select(PRODUCTS.c.product_id)
         .join(VARIANTS, VARIANTS.c.product_id == PRODUCTS.c.product_id)
-        .where(product_part(connection, where), *_variant_part(where))
+        .where(*made.product, *made.variant)
         .group_by(PRODUCTS.c.product_id)
         .order_by(shown if sort == "price_asc" else desc(shown), PRODUCTS.c.product_id)
     )
@@ -177,17 +163,22 @@ def _by_matching_price(connection: Connection, where: ProductFilter, sort: SortO
 
 def count(connection: Connection, where: ProductFilter) -> int:
     """How many active products pass."""
-    query = select(func.count()).select_from(PRODUCTS).where(passes(connection, where))
+    query = select(func.count()).select_from(PRODUCTS).where(conditions(connection, where).whole())
     return connection.scalar(query) or 0
 
 
 def price_range(connection: Connection, where: ProductFilter) -> tuple[int, int] | None:
     """The lowest and highest price among the variants that pass."""
-    query = (
-        select(func.min(VARIANTS.c.price_minor), func.max(VARIANTS.c.price_minor))
-        .join(PRODUCTS, VARIANTS.c.product_id == PRODUCTS.c.product_id)
-        .where(product_part(connection, where), *_variant_part(where))
-    )
+    made = conditions(connection, where)
+    if made.variant:
+        query = (
+            select(func.min(VARIANTS.c.price_minor), func.max(VARIANTS.c.price_minor))
+            .join(PRODUCTS, VARIANTS.c.product_id == PRODUCTS.c.product_id)
+            .where(*made.product, *made.variant)
+        )
+    else:
+        query = select(func.min(PRODUCTS.c.lowest_minor), func.max(PRODUCTS.c.highest_minor))
+        query = query.where(*made.product)
     low, high = connection.execute(query).one()
     return None if low is None else (low, high)
 
@@ -204,86 +195,11 @@ def best_sellers(
     query = (
         select(PRODUCTS.c.product_id, counted.c.units)
         .join(counted, counted.c.product_id == PRODUCTS.c.product_id)
-        .where(passes(connection, where), counted.c.units > 0)
+        .where(conditions(connection, where).whole(), counted.c.units > 0)
         .order_by(desc(counted.c.units), PRODUCTS.c.product_id)
         .limit(limit)
     )
     return [(row.product_id, int(row.units)) for row in connection.execute(query)]
-
-
-def passes(connection: Connection, where: ProductFilter) -> ColumnElement[bool]:
-    """The whole filter as a condition on PRODUCTS."""
-    condition = product_part(connection, where)
-    parts = _variant_part(where)
-    if parts:
-        one = exists().where(VARIANTS.c.product_id == PRODUCTS.c.product_id, *parts)
-        condition = and_(condition, one)
-    return condition
-
-
-def product_part(connection: Connection, where: ProductFilter) -> ColumnElement[bool]:
-    """The part of the filter that is about the product itself."""
-    parts: list[ColumnElement[bool]] = [PRODUCTS.c.status == "active"]
-    if where.category_ids:
-        shelves = is_one_of(
-            connection, PRODUCT_CATEGORIES.c.category_id, below(connection, where.category_ids)
-        )
-        parts.append(PRODUCTS.c.product_id.in_(select(PRODUCT_CATEGORIES.c.product_id).where(shelves)))
-    if where.brands:
-        parts.append(PRODUCTS.c.brand_key.in_([brand.strip().casefold() for brand in where.brands]))
-    if where.brands_not:
-        parts.append(PRODUCTS.c.brand_key.not_in([brand.strip().casefold() for brand in where.brands_not]))
-    if where.rating_min is not None:
-        parts.append(PRODUCTS.c.rating >= where.rating_min)
-    if where.exclude_product_ids:
-        parts.append(~is_one_of(connection, PRODUCTS.c.product_id, where.exclude_product_ids))
-    if where.only_product_ids is not None:
-        parts.append(is_one_of(connection, PRODUCTS.c.product_id, where.only_product_ids))
-    parts.extend(_carries(name, values) for name, values in where.attributes.items())
-    return and_(true(), *parts)
-
-
-def _carries(name: str, values: Sequence[str]) -> ColumnElement[bool]:
-    """Some variant, or the product, has the value: the index's way in, made exact by the variant part."""
-    keys = [value.casefold() for value in values]
-    own = select(PRODUCT_ATTRIBUTES.c.product_id).where(
-        PRODUCT_ATTRIBUTES.c.name == name, PRODUCT_ATTRIBUTES.c.value.in_(keys)
-    )
-    option = select(VARIANT_OPTIONS.c.product_id).where(
-        VARIANT_OPTIONS.c.name == name, VARIANT_OPTIONS.c.value.in_(keys)
-    )
-    return PRODUCTS.c.product_id.in_(own.union_all(option))
-
-
-def _variant_part(where: ProductFilter) -> list[ColumnElement[bool]]:
-    """The part of the filter that one variant must meet as a whole."""
-    parts: list[ColumnElement[bool]] = []
-    if where.price_min_minor is not None:
-        parts.append(VARIANTS.c.price_minor >= where.price_min_minor)
-    if where.price_max_minor is not None:
-        parts.append(VARIANTS.c.price_minor <= where.price_max_minor)
-    if where.in_stock:
-        parts.append(VARIANTS.c.stock > 0)
-    if where.on_sale:
-        parts.append(VARIANTS.c.list_price_minor > VARIANTS.c.price_minor)
-    parts.extend(_has(name, values) for name, values in where.attributes.items())
-    parts.extend(~_has(name, values) for name, values in where.attributes_not.items())
-    return parts
-
-
-def _has(name: str, values: Sequence[str]) -> ColumnElement[bool]:
-    keys = [value.casefold() for value in values]
-    option = exists().where(
-        VARIANT_OPTIONS.c.variant_id == VARIANTS.c.variant_id,
-        VARIANT_OPTIONS.c.name == name,
-        VARIANT_OPTIONS.c.value.in_(keys),
-    )
-    own = exists().where(
-        PRODUCT_ATTRIBUTES.c.product_id == VARIANTS.c.product_id,
-        PRODUCT_ATTRIBUTES.c.name == name,
-        PRODUCT_ATTRIBUTES.c.value.in_(keys),
-    )
-    return or_(option, own)
 
 
 def read_vocabulary(connection: Connection) -> Vocabulary:

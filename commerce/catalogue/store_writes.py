@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import bindparam, case, delete, exists, func, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, select, text, update
 from sqlalchemy.engine import Connection
 
 from commerce.catalogue.model import Category, Product, SaveCount, facet_values
@@ -139,6 +139,8 @@ def _product_row(product: Product, mark: str, version: int) -> dict[str, Any]:
         "sold_given": product.sold_count,
         "status": product.status,
         "price_minor": product.price_minor,
+        "lowest_minor": min(variant.price_minor for variant in product.variants),
+        "highest_minor": max(variant.price_minor for variant in product.variants),
         "in_stock": product.in_stock,
         "fingerprint": mark,
         "changed_in": version,
@@ -198,22 +200,27 @@ def _write_facets(connection: Connection, products: Sequence[Product]) -> None:
 def _attribute_rows(product: Product) -> Iterable[dict[str, str]]:
     """The attributes that no variant says for itself."""
     options = {name for variant in product.variants for name in variant.options}
-    for name, text in product.attributes.items():
+    for name, said in product.attributes.items():
         if name not in options:
-            for value in facet_values(text):
+            for value in facet_values(said):
                 yield {"product_id": product.product_id, "name": name, "value": value}
 
 
 def _option_rows(product: Product) -> Iterable[dict[str, str]]:
     for variant in product.variants:
-        for name, text in variant.options.items():
-            for value in facet_values(text):
+        for name, said in variant.options.items():
+            for value in facet_values(said):
                 yield {
                     "variant_id": variant.variant_id,
                     "name": name,
                     "value": value,
                     "product_id": product.product_id,
                 }
+
+
+def refresh_statistics(connection: Connection) -> None:
+    """Let the database look at its tables again, so that it picks the right index after a long import."""
+    connection.execute(text("ANALYZE"))
 
 
 def write_status(connection: Connection, product_id: str, status: str) -> bool:
@@ -241,12 +248,15 @@ def refresh_products(connection: Connection, product_ids: Iterable[str]) -> None
     """Say again on the products what their variants say: the lowest price, whether in stock."""
     own = VARIANTS.c.product_id == PRODUCTS.c.product_id
     lowest = select(func.min(VARIANTS.c.price_minor)).where(own)
+    highest = select(func.max(VARIANTS.c.price_minor)).where(own)
     stocked = lowest.where(VARIANTS.c.stock > 0).scalar_subquery()
     connection.execute(
         update(PRODUCTS)
         .where(is_one_of(connection, PRODUCTS.c.product_id, product_ids))
         .values(
             price_minor=func.coalesce(stocked, lowest.scalar_subquery()),
+            lowest_minor=lowest.scalar_subquery(),
+            highest_minor=highest.scalar_subquery(),
             in_stock=exists().where(own, VARIANTS.c.stock > 0),
             fingerprint=_STALE,
         )

@@ -1,7 +1,8 @@
 """The catalogue's tables: products, variants, categories and what they are filtered by.
 
-``products.price_minor`` and ``in_stock`` repeat what the variants say, so that sorting the whole
-shop by price is one index scan; every write of a variant refreshes them in its transaction.
+``products.price_minor`` (the lowest in stock), ``lowest_minor``, ``highest_minor`` and ``in_stock``
+repeat what the variants say, so that the whole shop is sorted by price in one index scan; every
+write of a variant refreshes them in its transaction.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ PRODUCTS: Final = Table(
     Column("status", String(16), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("price_minor", BigInteger, nullable=False),
+    Column("lowest_minor", BigInteger, nullable=False),
+    Column("highest_minor", BigInteger, nullable=False),
     Column("in_stock", Boolean(create_constraint=False), nullable=False),
     Column("fingerprint", String(32), nullable=False),
     Column("changed_in", BigInteger, nullable=False, index=True),
@@ -72,6 +75,8 @@ PRODUCTS: Final = Table(
 )
 Index("ix_products_brand", PRODUCTS.c.brand_key, PRODUCTS.c.status)
 Index("ix_products_price", PRODUCTS.c.status, PRODUCTS.c.price_minor, PRODUCTS.c.product_id)
+Index("ix_products_stocked", PRODUCTS.c.status, PRODUCTS.c.in_stock, PRODUCTS.c.price_minor)
+Index("ix_products_lowest", PRODUCTS.c.status, PRODUCTS.c.lowest_minor, PRODUCTS.c.highest_minor)
 Index("ix_products_newest", PRODUCTS.c.status, desc(PRODUCTS.c.created_at), PRODUCTS.c.product_id)
 Index("ix_products_popular", PRODUCTS.c.status, desc(PRODUCTS.c.sold_count), PRODUCTS.c.product_id)
 Index("ix_products_rating", PRODUCTS.c.status, desc(PRODUCTS.c.rating), PRODUCTS.c.product_id)

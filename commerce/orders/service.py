@@ -46,6 +46,7 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.security import new_id
 
 NUMBER_TRIES: Final = 20
+MANY: Final = 2000  # rows after which the database's statistics are refreshed
 
 
 class ReleasesPromotions(Protocol):
@@ -149,6 +150,9 @@ class OrderService:
             last = {order.order_id: order for order in batch}
             with self._database.write() as connection:
                 total += self._save(connection, last)
+        if total.added + total.changed >= MANY:
+            with self._database.write() as connection:
+                store_writes.refresh_statistics(connection)
         return total
 
     def _save(self, connection: Connection, orders: Mapping[str, Order]) -> SaveCount:
