@@ -79,7 +79,9 @@ async def apply_code(request: web.Request) -> web.Response:
     """Try a coupon ``{"code"}``: the verdict of the promotions' engine, and the cart."""
     session = await session_of(request)
     code = _id(await read_object(request), "code")
-    verdict = await asyncio.to_thread(request.app[SHOP].carts.apply_code, session.conversation_id, code)
+    verdict = await asyncio.to_thread(
+        request.app[SHOP].carts.apply_code, session.conversation_id, code, session.customer_id
+    )
     card = await asyncio.to_thread(_card, request, session)
     _push(request, session, card)
     return json_response({"verdict": verdict_card(verdict), "cart": card})
@@ -98,7 +100,8 @@ async def checkout(request: web.Request) -> web.Response:
     """Make an order of the cart, or say where the shop's own checkout is.
 
     The body is ``{"email", "address": {"name", "line1", "line2", "city", "postcode", "country"}}``;
-    a customer whom the shop has vouched for may leave the e-mail out.
+    a customer whom the shop has vouched for may leave the e-mail out. With ``expected_total_minor``
+    a total that has changed since it was shown is a 409, and no order is made.
     """
     session = await session_of(request)
     handover = request.app[SETTINGS].checkout_url
@@ -107,18 +110,20 @@ async def checkout(request: web.Request) -> web.Response:
         return json_response({"redirect": url})
     body = await read_object(request)
     email, address = _email(body, session), _address(body)
-    order = await asyncio.to_thread(
-        request.app[SHOP].carts.checkout,
-        session.conversation_id,
-        email,
-        address,
-        customer_id=session.customer_id,
-    )
+    expected = body.get("expected_total_minor")
+    if expected is not None and not isinstance(expected, int):
+        raise Invalid("expected_total_minor must be a whole number", field="expected_total_minor")
+
+    def place() -> dict[str, Any]:
+        order = request.app[SHOP].carts.checkout(
+            session.conversation_id, email, address, session.customer_id, expected
+        )
+        return order_card(order, language_of(request, session))
+
+    order = await asyncio.to_thread(place)
     card = await asyncio.to_thread(_card, request, session)
     _push(request, session, card)
-    return json_response(
-        {"order": order_card(order, language_of(request, session)), "cart": card}, status=201
-    )
+    return json_response({"order": order, "cart": card}, status=201)
 
 
 async def _changed(

@@ -38,15 +38,7 @@ async def products(request: web.Request) -> web.Response:
     """A page of products: of a shelf (``category``), for words (``q``), in an order (``sort``)."""
     session = await session_if_any(request)
     language = language_of(request, session)
-    shelf = await asyncio.to_thread(_find, request, session, language)
-    return json_response(
-        {
-            "products": [product_card(product, language) for product in shelf.products],
-            "total": shelf.total,
-            "page": _page(request),
-            "pages": shelf.pages,
-        }
-    )
+    return json_response(await asyncio.to_thread(_products, request, session, language))
 
 
 @routes.get("/api/v1/shop/products/{product_id}")
@@ -117,6 +109,16 @@ def shopper_of(session: Session | None) -> Shopper:
     if session is None:
         return Shopper()
     return Shopper(customer_id=session.customer_id, conversation_id=session.conversation_id)
+
+
+def _products(request: web.Request, session: Session | None, language: Language) -> dict[str, Any]:
+    shelf = _find(request, session, language)
+    return {
+        "products": [product_card(product, language) for product in shelf.products],
+        "total": shelf.total,
+        "page": _page(request),
+        "pages": shelf.pages,
+    }
 
 
 def _find(request: web.Request, session: Session | None, language: Language) -> Shelf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,13 +13,17 @@ from aiohttp.test_utils import TestClient, TestServer
 from blockbuster import BlockBuster, blockbuster_ctx
 
 from commerce.events.model import Event
+from commerce.shop import Shop, build_shop
 from conversations.messages.service import MessageService
 from conversations.sessions.service import SessionService
 from kernel.clock import FixedClock
 from kernel.database import METADATA, Database, build_database
 from kernel.settings import Settings
+from recommender.service import build_recommender
+from recommender.understanding.model import Wish
 from tests.conftest import load_all_tables
 from tests.fakes.rasa import FakeRasa
+from tests.integration.web import goods
 from web.app import build_web_app
 
 
@@ -66,6 +71,13 @@ class PeopleInMemory:
         return conversation_id in self.taken
 
 
+class WordsOnly:
+    """An understander that takes the words as they are."""
+
+    def read(self, text: str, language: Any = None) -> Any:
+        return SimpleNamespace(wish=Wish(product=text, words=text, language=language or "en"))
+
+
 @dataclass
 class Stage:
     """A running application and everything a test wants to look at."""
@@ -79,6 +91,7 @@ class Stage:
     settings: Settings
     database: Database
     people: PeopleInMemory
+    shop: Shop
 
     async def open(self, **body: Any) -> dict[str, str]:
         """Open a conversation; its token becomes ready-made headers under ``headers``."""
@@ -122,19 +135,27 @@ async def build_stage(settings: Settings, clock: FixedClock, database: Database)
         sessions, messages = SessionService(database, tuned, clock), MessageService(database, clock)
         events = EventsInMemory()
         people = PeopleInMemory()
+        shop = build_shop(database, tuned, clock)
+        shop.catalogue.save_categories(goods.CATEGORIES)
+        shop.catalogue.save_value_names(goods.VALUE_NAMES)
+        shop.catalogue.save_products(goods.products())
+        shop.promotions.save_promotions([goods.SAVE10])
+        recommender, _ = build_recommender(shop, None)
         app = build_web_app(
             tuned,
             clock,
             database,
-            None,  # type: ignore[arg-type]  # the chat door needs no shop
+            shop,
             sessions,
             messages,
+            recommender=recommender,
+            understander=WordsOnly(),  # type: ignore[arg-type]
             events=events,
             people=people,
         )
         client = TestClient(TestServer(app))
         await client.start_server()
-        stage = Stage(client, rasa, rasa_server, sessions, messages, events, tuned, database, people)
+        stage = Stage(client, rasa, rasa_server, sessions, messages, events, tuned, database, people, shop)
         started.append(stage)
         return stage
 
