@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services
@@ -81,10 +82,17 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
                 owner.reply_to(turn, asked)
             else:
                 self.reply(turn)
+            self._resume_form(turn)
             turn.flush()
             return turn.finish()
         except Exception as error:
             return self._apologise(dispatcher, tracker, error)
+
+    def _resume_form(self, turn: Turn) -> None:
+        """Let a form ask again whose question this message left open."""
+        form = (turn.tracker.active_loop or {}).get("name")
+        if form and self.action_name != f"validate_{form}" and not turn.leads_on:
+            turn.then(FollowupAction(form))
 
     def _steered(self, turn: Turn) -> bool:
         """Whether the message was only "back" or "start again", which any action passes on."""

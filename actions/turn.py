@@ -140,6 +140,11 @@ class Turn:
         """Add Rasa events other than slots, such as FollowupAction."""
         self._after.extend(events)
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether another action follows, or a form is left, by this answer."""
+        return any(event["event"] in ("followup", "active_loop") for event in self._after)
+
     def record(self, kind: EventKind, **facts: Any) -> None:
         """Note an interaction for the event log, with the ids that join it to this message."""
         self._events.append(

@@ -34,12 +34,20 @@ class ErasureService:
         customer_id: str | None = None,
         language: str = "en",
     ) -> Erasure:
-        """Note that the proven owner of ``email`` wants to be erased; once while it is open."""
+        """Note that the proven owner of ``email`` wants to be erased; once while it is open.
+
+        A customer without an e-mail is kept as ``customer:<id>``.
+
+        Raises:
+            ValueError: for neither an e-mail nor a customer.
+        """
+        if not email.strip() and not customer_id:
+            raise ValueError("an erasure needs an e-mail or a customer")
         now = self._clock.now()
         asked = Erasure(
             erasure_id=new_id("era"),
             state="requested",
-            email=email.strip().lower(),
+            email=email.strip().lower() or f"customer:{customer_id}",
             customer_id=customer_id,
             conversation_id=conversation_id,
             proved_by=proved_by,

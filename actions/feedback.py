@@ -1,0 +1,79 @@
+"""Praise, criticism and complaints: kept with what they were about, and followed by a way on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import ShopAction
+from actions.cards import button
+from actions.handoff import hand_over
+from actions.service_words import label
+from actions.turn import Turn
+from actions.yesno import says_no, says_yes
+from conversations.ratings.model import RatingKind
+
+
+def keep(turn: Turn, kind: RatingKind) -> None:
+    """Store what the shopper thinks, with the FAQ entry it follows."""
+    turn.services.ratings.rate(
+        turn.conversation_id,
+        kind,
+        turn.text,
+        language=turn.language,
+        customer_id=turn.customer_id,
+        order_id=turn.slot("service_order"),
+        entry_id=turn.slot("faq_entry"),
+    )
+
+
+class ActionFeedbackPositive(ShopAction):
+    """Keep praise."""
+
+    action_name = "action_feedback_positive"
+
+    def reply(self, turn: Turn) -> None:
+        """Keep it and say thanks."""
+        keep(turn, "positive")
+        turn.say("utter_feedback_positive")
+
+
+class ActionFeedbackNegative(ShopAction):
+    """Keep criticism and offer another way."""
+
+    action_name = "action_feedback_negative"
+    answers = ("person_offered",)
+
+    def reply(self, turn: Turn) -> None:
+        """Keep it, ask to say it differently, offer a person."""
+        keep(turn, "negative")
+        offer_person(turn, "utter_feedback_negative", "not_understood")
+
+    def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """A bare yes or no to the offered person."""
+        return says_yes(turn) or says_no(turn)
+
+    def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
+        """Hand over, or carry on."""
+        if says_yes(turn):
+            hand_over(turn, str(asked.get("reason", "asked")))
+        else:
+            turn.say("utter_carry_on")
+
+
+class ActionComplain(ShopAction):
+    """Record a complaint and offer a person."""
+
+    action_name = "action_complain"
+
+    def reply(self, turn: Turn) -> None:
+        """Record it, say so, offer a person."""
+        keep(turn, "complaint")
+        turn.record("flag", detail={"reason": "complaint"})
+        offer_person(turn, "utter_complaint_noted", "complaint")
+
+
+def offer_person(turn: Turn, response: str, reason: str, **facts: Any) -> None:
+    """Say ``response`` with a button for a person; a bare "yes" counts as well."""
+    person = button(label("person", turn.language), "human_handoff", choice=reason)
+    turn.say(response, buttons=[person], **facts)
+    turn.ask("person_offered", turns=1, reason=reason)

@@ -1,0 +1,91 @@
+"""Hello, goodbye, thanks, what I can do, what I am, and what is not my business."""
+
+from __future__ import annotations
+
+from actions.base import ShopAction
+from actions.cards import button
+from actions.service_form import leave_form
+from actions.service_words import label
+from actions.turn import Button, Turn
+
+
+class ActionGreet(ShopAction):
+    """Greet and show four ways to begin."""
+
+    action_name = "action_greet"
+
+    def reply(self, turn: Turn) -> None:
+        """Greet by name where the shop vouches for it."""
+        name = turn.session.name if turn.session and turn.session.customer_id else ""
+        shop = turn.services.settings.shop_name
+        if name:
+            turn.say("utter_greet_by_name", shop=shop, name=name, buttons=first_steps(turn))
+        else:
+            turn.say("utter_greet", shop=shop, buttons=first_steps(turn))
+
+
+class ActionGoodbye(ShopAction):
+    """Say goodbye; an open form is left."""
+
+    action_name = "action_goodbye"
+
+    def reply(self, turn: Turn) -> None:
+        """Say goodbye."""
+        leave_form(turn)
+        turn.set("asked", None)
+        turn.say("utter_goodbye")
+
+
+class ActionThank(ShopAction):
+    """Take thanks."""
+
+    action_name = "action_thank"
+
+    def reply(self, turn: Turn) -> None:
+        """You are welcome."""
+        turn.say("utter_thank")
+
+
+class ActionAskHelp(ShopAction):
+    """Say what can be asked."""
+
+    action_name = "action_ask_help"
+
+    def reply(self, turn: Turn) -> None:
+        """Name the topics, with buttons."""
+        person = button(label("person", turn.language), "human_handoff")
+        turn.say("utter_help", buttons=[*first_steps(turn), person])
+
+
+class ActionBotChallenge(ShopAction):
+    """Say honestly that this is a program."""
+
+    action_name = "action_bot_challenge"
+
+    def reply(self, turn: Turn) -> None:
+        """A program, with a person to be had."""
+        person = button(label("person", turn.language), "human_handoff")
+        turn.say("utter_bot_challenge", shop=turn.services.settings.shop_name, buttons=[person])
+
+
+class ActionOutOfScope(ShopAction):
+    """Say that this is not something the shop's assistant does."""
+
+    action_name = "action_out_of_scope"
+
+    def reply(self, turn: Turn) -> None:
+        """Decline politely and show what is possible."""
+        turn.say("utter_out_of_scope", buttons=first_steps(turn))
+
+
+def first_steps(turn: Turn) -> list[Button]:
+    """Ways to begin, and the other language."""
+    language = turn.language
+    other = "en" if language == "zh" else "zh"
+    return [
+        button(label("best_sellers", language), "best_sellers"),
+        button(label("promotions", language), "ask_promotions"),
+        button(label("where_is_order", language), "order_status"),
+        button(label("return_something", language), "return_item"),
+        button(label("other_language", language), "change_language", choice=other),
+    ]
