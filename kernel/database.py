@@ -90,6 +90,15 @@ class Database:
             finally:
                 connection.info.pop("immediate", None)
 
+    def answers(self) -> bool:
+        """Whether the database can be reached now."""
+        try:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except Unavailable:
+            return False
+        return True
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()

@@ -6,10 +6,7 @@ import asyncio
 from typing import Final
 
 from aiohttp import web
-from sqlalchemy import text
 
-from kernel.database import Database
-from kernel.errors import Unavailable
 from kernel.http import json_response
 from web.keys import DATABASE, RASA
 
@@ -26,19 +23,10 @@ async def health(_request: web.Request) -> web.Response:
 async def ready(request: web.Request) -> web.Response:
     """200 when the database and Rasa answer; 503 tells which of them does not."""
     database, rasa = await asyncio.gather(
-        asyncio.to_thread(_answers, request.app[DATABASE]), request.app[RASA].ready()
+        asyncio.to_thread(request.app[DATABASE].answers), request.app[RASA].ready()
     )
     return json_response(
         {"ready": database and rasa, "database": database, "rasa": rasa},
         status=200 if database and rasa else 503,
         headers={} if database and rasa else {"Retry-After": "2"},
     )
-
-
-def _answers(database: Database) -> bool:
-    try:
-        with database.read() as connection:
-            connection.execute(text("SELECT 1"))
-    except Unavailable:
-        return False
-    return True
