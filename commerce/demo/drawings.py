@@ -73,16 +73,16 @@ _BY_WORD: Final = (  # (shape of the shelf, words in the title, better shape), t
     ("box", "vacuum", "vacuum"), ("box", "liquid", "bottle"), ("candle", "cushion", "cushion"),
     ("candle", "rug", "rug"), ("candle", "vase", "vase"), ("candle", "frame", "frame"),
     ("candle", "diffuser", "perfume"), ("chair", "table", "table"), ("chair", "desk", "table"),
-    ("chair", "bookshelf", "shelf"), ("laptop", "tablet", "tablet"), ("laptop", "reader", "tablet"),
-    ("headphones", "bud", "earbuds"), ("headphones", "earphone", "earbuds"), ("speaker", "tv", "tv"),
+    ("chair", "bookshelf", "shelf"), ("laptop", "tablet", "tablet"), ("laptop", "e-reader", "tablet"),
+    ("headphones", "earbud", "earbuds"), ("headphones", "earphone", "earbuds"), ("speaker", "tv", "tv"),
     ("speaker", "projector", "camera"), ("camera", "drone", "drone"), ("keyboard", "mouse", "mouse"),
     ("keyboard", "monitor", "tv"), ("keyboard", "ssd", "drive"), ("keyboard", "hub", "drive"),
     ("charger", "cable", "cable"), ("charger", "power bank", "powerbank"), ("charger", "case", "phone"),
     ("jar", "serum", "perfume"), ("jar", "cleanser", "bottle"), ("jar", "toner", "bottle"),
     ("lipstick", "palette", "palette"), ("bottle", "dryer", "hairdryer"), ("bottle", "soap", "box"),
-    ("toothbrush", "paste", "tube"), ("toothbrush", "shav", "razor"), ("toothbrush", "razor", "razor"),
-    ("toothbrush", "trimmer", "razor"), ("dumbbell", "mat", "mat"), ("dumbbell", "bike", "exercisebike"),
-    ("dumbbell", "block", "box"), ("dumbbell", "roller", "mat"), ("tent", "sleeping", "sleepingbag"),
+    ("toothbrush", "toothpaste", "tube"), ("toothbrush", "shav", "razor"), ("toothbrush", "razor", "razor"),
+    ("toothbrush", "trimmer", "razor"), ("dumbbell", "everyday yoga", "mat"), ("dumbbell", "cork", "mat"), ("dumbbell", "exercise bike", "exercisebike"),
+    ("dumbbell", "yoga block", "box"), ("dumbbell", "resistance", "cable"), ("dumbbell", "speed", "cable"), ("dumbbell", "foam roller", "mat"), ("tent", "sleeping", "sleepingbag"),
     ("tent", "headlamp", "torch"), ("tent", "chair", "chair"), ("tent", "stove", "pot"),
     ("tent", "cool box", "box"), ("bike", "helmet", "helmet"), ("bike", "lock", "lock"),
     ("bike", "light", "torch"), ("bike", "gloves", "gloves"), ("swimsuit", "shorts", "shorts"),
@@ -101,5 +101,6 @@ _BY_WORD: Final = (  # (shape of the shelf, words in the title, better shape), t
 
 def drawing_for(drawing: str, title: str) -> str:
     """The shape for a product, from its shelf's shape and its English title."""
-    words = title.lower()
-    return next((better for shape, word, better in _BY_WORD if shape == drawing and word in words), drawing)
+    words = f" {title.lower()}"
+    fits = (better for shape, word, better in _BY_WORD if shape == drawing and f" {word}" in words)
+    return next(fits, drawing)

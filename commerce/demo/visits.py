@@ -68,7 +68,8 @@ def likings(products: Sequence[DemoProduct], people: Sequence[Person], tastes: T
     liking = tastes.departments[:, department] * np.exp(-(away**2) / 1.6)
     liking *= np.array([one.appeal for one in products])[None, :]
     liking *= _brand_boost(products, tastes)
-    return liking * _suits(products, people, tastes)
+    liking *= _suits(products, people, tastes)
+    return np.asarray(liking, dtype=np.float64)
 
 
 def _brand_boost(products: Sequence[DemoProduct], tastes: Tastes) -> NDArray[np.float64]:
@@ -158,7 +159,7 @@ def _nearness(products: Sequence[DemoProduct]) -> NDArray[np.float64]:
     shelf = np.array([one.shelf_id for one in products])
     same_department = department[:, None] == department[None, :]
     same_shelf = shelf[:, None] == shelf[None, :]
-    near = 0.15 + 1.0 * same_department + 7.0 * same_shelf
+    near = np.asarray(0.15 + 1.0 * same_department + 7.0 * same_shelf, dtype=np.float64)
     np.fill_diagonal(near, 0.0)
     return near
 
