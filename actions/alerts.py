@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from actions.base import ShopAction
+from actions.cards import button
 from actions.checkout import EMAIL
 from actions.choices import matching
 from actions.picking import one_product
@@ -13,7 +14,7 @@ from actions.talk import Talk
 from actions.turn import Turn
 from actions.yesno import says_no, says_yes
 from commerce.catalogue.model import Product
-from kernel.errors import Invalid
+from kernel.errors import Conflict, Invalid
 
 _PRICE: Final = re.compile(
     r"price|cheaper|drop|sale|discount|below|under|reduc|降|便宜|打折|优惠|特价|低于", re.IGNORECASE
@@ -94,7 +95,25 @@ class ActionNotifyMe(ShopAction):
             turn.say("utter_email_not_valid")
             turn.ask("alert_email", **alert)
             return
+        except Conflict as error:
+            self._not_needed(turn, alert, error.code)
+            return
         self._promised(turn, alert, email)
+
+    def _not_needed(self, turn: Turn, alert: dict[str, Any], code: str) -> None:
+        """There is nothing to wait for, or too much is waited for already."""
+        if code != "already_true":
+            turn.say("utter_alert_too_many")
+            return
+        product = turn.services.shop.catalogue.get(str(alert["product_id"]))
+        variant = next((v for v in product.variants if v.variant_id == alert["variant_id"]), None)
+        facts: dict[str, Any] = {
+            "title": self._title(turn, alert),
+            "price": turn.names.money((variant or product).price_minor, product.currency),
+        }
+        ids = {"product_id": product.product_id} | ({"variant_id": variant.variant_id} if variant else {})
+        add = button(turn.names.label("add_to_cart"), "add_to_cart", **ids)
+        turn.say("utter_alert_already_true", buttons=[add], **facts)
 
     def _promised(self, turn: Turn, alert: dict[str, Any], email: str) -> None:
         facts: dict[str, Any] = {"title": self._title(turn, alert), "email": email}

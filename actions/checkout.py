@@ -163,7 +163,7 @@ class ActionCheckout(ShopAction):
             return
         total = turn.names.money(order.total_minor, order.currency)
         cards = order_card(order, turn.language, turn.names.value)
-        turn.say("utter_order_placed", cards=cards, number=order.number, total=total, email=order.email)
+        turn.say("utter_checkout_done", cards=cards, number=order.number, total=total, email=order.email)
 
     def _refused(self, turn: Turn, known: dict[str, Any], code: str) -> None:
         """The order was not made; say why and where that leaves the shopper."""

@@ -100,7 +100,7 @@ def tell_stock(turn: Turn, talk: Talk, product: Product, options: Options) -> No
     exact = variants[0] if len(variants) == 1 else None
     talk.look_at(product, exact.variant_id if exact else None)
     facts: dict[str, Any] = {
-        "title": turn.names.product_with_options(product, options),
+        "title": turn.names.product_with_options(product, exact.options if exact else options),
         "price": turn.names.money(_lowest(stocked or variants or list(product.variants)), product.currency),
     }
     cards = product_cards([product], turn.language)

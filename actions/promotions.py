@@ -16,7 +16,6 @@ from actions.talk import Talk
 from actions.turn import Turn
 from commerce.carts.model import Cart
 from commerce.promotions.model import PricedItem, Promotion, Verdict
-from kernel.errors import NotFound
 from kernel.languages import pick_text
 
 MAX_TOLD: Final = 5
@@ -162,12 +161,7 @@ def live_cart(turn: Turn) -> Cart:
 
 def segments_of(turn: Turn) -> tuple[str, ...]:
     """The segments of the proven customer; none for anybody else."""
-    if turn.customer_id is None:
-        return ()
-    try:
-        return turn.services.shop.customers.get(turn.customer_id).segments
-    except NotFound:
-        return ()
+    return turn.services.shop.customers.segments(turn.customer_id)
 
 
 def priced_items(turn: Turn, cart: Cart) -> list[PricedItem]:

@@ -1,0 +1,57 @@
+"""Alerts for stock and price: promised once there is an address, and really kept."""
+
+from __future__ import annotations
+
+from commerce.shop import Shop
+from conversations.sessions.model import Session
+from tests.conftest import NOW
+from tests.conversations.runner import Conversation
+from tests.unit.actions.conftest import FakeSessions
+
+
+def mails(shop: Shop) -> list[str]:
+    return [mail.to for mail in shop.outbox.recent()]
+
+
+def test_sold_out_then_yes_then_email_then_the_mail_when_it_is_back(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/check_stock{"variant_id": "coat-L"}')
+    assert talk.say("affirm", "yes")[0].text == "Where shall I mail you when Rain Coat is back?"
+    said = talk.say("inform", "jane@example.com")
+    assert said[0].text == "Done: when Rain Coat (L) is back, a mail goes to jane@example.com."
+    assert mails(shop) == []
+    shop.catalogue.set_stock("coat-L", 3)
+    shop.alerts.fire_due()
+    assert mails(shop) == ["jane@example.com"]
+
+
+def test_a_price_alert_with_a_target(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/product_detail{"product_id": "tote"}')
+    said = talk.say("notify_me", "tell me when it is under $30, jane@example.com")
+    assert said[0].text == ("Done: when Canvas Tote costs $30.00 or less, a mail goes to jane@example.com.")
+
+
+def test_a_price_alert_in_chinese(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "tote"}')
+    assert talk.say("notify_me", "降价了告诉我")[0].text == "帆布托特包降价时，通知发到哪个邮箱？"
+    assert talk.say("inform", "jane@example.com")[0].text == (
+        "好了：帆布托特包降价时会发邮件到 jane@example.com。"
+    )
+
+
+def test_what_is_no_email_is_asked_again(talk: Conversation) -> None:
+    talk.payload('/notify_me{"product_id": "tote"}')
+    assert talk.say("inform", "jane@nowhere")[0].response == "utter_email_not_valid"
+    assert talk.say("inform", "jane@example.com")[0].response == "utter_alert_set_price"
+
+
+def test_a_proven_shopper_is_not_asked_for_an_address(talk: Conversation, sessions: FakeSessions) -> None:
+    sessions.known["conv-1"] = Session("conv-1", "web", "en", NOW, None, "cus-1", "ann@example.com")
+    said = talk.payload('/notify_me{"variant_id": "coat-L", "product_id": "coat"}')
+    assert said[0].text == "Done: when Rain Coat (L) is back, a mail goes to ann@example.com."
+
+
+def test_what_is_in_stock_needs_no_waiting(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/check_stock{"variant_id": "coat-L"}')
+    shop.catalogue.set_stock("coat-L", 3)
+    talk.say("affirm", "yes")
+    assert talk.say("inform", "jane@example.com")[0].response == "utter_alert_already_true"

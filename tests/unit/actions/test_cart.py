@@ -1,0 +1,190 @@
+"""The cart: nothing nobody chose, nothing claimed that the live cart does not say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.endpoint import build_actions
+from actions.services import Services
+from commerce.carts.model import Cart
+from commerce.shop import Shop
+from kernel.errors import Conflict
+from tests.conversations.runner import Conversation
+
+
+def lines(shop: Shop) -> list[tuple[str, int]]:
+    return [(line.variant_id, line.quantity) for line in shop.carts.get("conv-1").lines]
+
+
+def test_a_size_nobody_chose_never_reaches_the_cart(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "running shoes")
+    said = talk.say("add_to_cart", "add the second one")
+    assert said[0].response == "utter_ask_option"
+    assert lines(shop) == []
+
+
+def test_even_the_only_size_in_stock_is_asked_when_nobody_chose_it(talk: Conversation, shop: Shop) -> None:
+    shop.catalogue.set_stock("coat-S", 0)
+    said = talk.payload('/add_to_cart{"product_id": "coat"}')
+    assert (said[0].text, lines(shop)) == ("Which size of Rain Coat would you like: M?", [])
+
+
+def test_a_bare_42_after_which_size_adds_42(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "road"}')
+    said = talk.say("order_status", "42")
+    assert said[0].text == "Added: 1 × Road Racer (black, 42). Your total is $120.00."
+    assert lines(shop) == [("road-black-42", 1)]
+
+
+def test_options_are_asked_one_by_one_by_buttons(talk: Conversation, shop: Shop) -> None:
+    said = talk.payload('/add_to_cart{"product_id": "trail"}')
+    assert said[0].text == "Which colour of Trail Runner would you like: black or red?"
+    said = talk.press("black")
+    assert said[0].text == "Which size of Trail Runner (black) would you like: 42?"
+    talk.press("42")
+    assert lines(shop) == [("trail-black-42", 1)]
+
+
+def test_two_of_those_in_black(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/product_detail{"product_id": "satchel"}')
+    said = talk.say("add_to_cart", "add two of those in black")
+    assert said[0].text == "Added: 2 × City Satchel (black). Your total is $279.98."
+    assert lines(shop) == [("satchel-black", 2)]
+
+
+def test_a_size_chosen_in_the_search_is_not_asked_again(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "black running shoes in size 42")
+    talk.payload('/add_to_cart{"product_id": "trail"}')
+    assert lines(shop) == [("trail-black-42", 1)]
+
+
+def test_add_it_after_do_you_have_it_in_42(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/product_detail{"product_id": "road"}')
+    talk.say("check_stock", "do you have it in 42?")
+    talk.say("add_to_cart", "add it")
+    assert lines(shop) == [("road-black-42", 1)]
+
+
+def test_yes_to_shall_i_add_it_adds_it(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/check_stock{"variant_id": "coat-M"}')
+    talk.say("affirm", "yes please")
+    assert lines(shop) == [("coat-M", 1)]
+
+
+def test_the_question_waits_through_an_interruption(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "road"}')
+    talk.say("ask_promotions", "any promotions?")
+    talk.say("inform", "42")
+    assert lines(shop) == [("road-black-42", 1)]
+
+
+def test_no_to_which_size_adds_nothing(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "road"}')
+    assert talk.say("deny", "no")[0].response == "utter_all_right"
+    assert (lines(shop), talk.slots["asked"]) == ([], None)
+
+
+def test_sold_out_is_said_and_nothing_is_added(talk: Conversation, shop: Shop) -> None:
+    said = talk.payload('/add_to_cart{"variant_id": "coat-L"}')
+    assert (said[0].response, lines(shop)) == ("utter_sold_out_others", [])
+
+
+def test_more_than_there_are_is_refused_with_the_number(talk: Conversation, shop: Shop) -> None:
+    said = talk.payload('/add_to_cart{"variant_id": "trail-red-42", "quantity": "3"}')
+    assert said[0].text.startswith("There are only 2 of Trail Runner (red, 42) left, so I added nothing.")
+    assert lines(shop) == []
+
+
+class RefusingCarts:
+    """Carts that refuse every write; reading works."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def get(self, *args: Any) -> Cart:
+        cart: Cart = self._real.get(*args)
+        return cart
+
+    def add(self, *args: Any) -> Cart:
+        raise Conflict("not now", code="currency")
+
+
+class ForgettingCarts(RefusingCarts):
+    """Carts that answer a write with success and keep nothing."""
+
+    def add(self, *args: Any) -> Cart:
+        return self.get(args[0])
+
+
+@pytest.mark.parametrize("carts", [RefusingCarts, ForgettingCarts])
+def test_a_refused_cart_write_is_never_told_as_success(
+    services: Services, shop: Shop, carts: type[RefusingCarts]
+) -> None:
+    object.__setattr__(shop, "carts", carts(shop.carts))
+    said = Conversation(build_actions(services)).payload('/add_to_cart{"variant_id": "tote-one"}')
+    assert [one.response for one in said] == ["utter_cart_refused"]
+    assert lines(shop) == []
+
+
+def test_already_in_your_cart_is_said_only_after_reading_the_cart(talk: Conversation, shop: Shop) -> None:
+    assert talk.payload('/add_to_cart{"variant_id": "tote-one"}')[0].response == "utter_added"
+    said = talk.payload('/add_to_cart{"variant_id": "tote-one"}')
+    assert (
+        said[0].text == "Canvas Tote was in your cart already; there are 2 of it now. Your total is $79.80."
+    )
+    shop.carts.clear("conv-1")
+    assert talk.payload('/add_to_cart{"variant_id": "tote-one"}')[0].response == "utter_added"
+
+
+def test_the_cart_is_told_as_it_stands(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    said = talk.say("view_cart", "what's in my cart")
+    assert said[0].text == (
+        "In your cart:\n1 × Canvas Tote: $39.90\nSubtotal: $39.90 · Delivery: $4.99\nTotal: $44.89"
+    )
+    assert said[1].text == "Add $10.10 more and delivery is free."
+    assert said[0].custom["cart"]["total_minor"] == 4489
+
+
+def test_the_cart_in_chinese(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "satchel-black", 1)
+    said = talk.say("view_cart", "看看购物车")
+    assert said[0].text == (
+        "购物车：\n1 × 城市邮差包（黑色）: US$139.99\n小计: US$139.99 · 运费: 免运费\n合计：US$139.99"
+    )
+
+
+def test_an_empty_cart_is_said_to_be_empty(talk: Conversation) -> None:
+    assert talk.say("view_cart", "my cart")[0].text == "Your cart is empty. Shall we find something?"
+
+
+def test_a_line_is_taken_out_by_its_name(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    shop.carts.add("conv-1", "coat-M", 1)
+    said = talk.say("remove_from_cart", "remove the tote")
+    assert said[0].text == "Taken out: Canvas Tote. Your total is $219.00."
+    assert lines(shop) == [("coat-M", 1)]
+
+
+def test_which_line_is_asked_when_several_could_be_meant(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    shop.carts.add("conv-1", "coat-M", 1)
+    said = talk.say("remove_from_cart", "remove it")
+    assert said[0].response == "utter_ask_which_line"
+    talk.press("1 × Rain Coat (M): $219.00")
+    assert lines(shop) == [("tote-one", 1)]
+
+
+def test_goods_that_are_not_in_the_cart_leave_it_alone(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "coat-M", 1)
+    said = talk.say("remove_from_cart", "remove the satchel")
+    assert (said[0].response, lines(shop)) == ("utter_cart_line_not_there", [("coat-M", 1)])
+
+
+def test_everything_is_taken_out(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    shop.carts.add("conv-1", "coat-M", 2)
+    assert talk.say("remove_from_cart", "清空购物车")[0].text == "购物车已清空。"
+    assert lines(shop) == []

@@ -1,0 +1,125 @@
+"""From the cart to an order, or to the shop's own checkout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from actions.endpoint import build_actions
+from actions.services import Services
+from commerce.shop import Shop
+from tests.conversations.runner import Conversation
+
+ADDRESS = "Jane Roe, 12 Baker Street, London, NW1 6XE, UK"
+
+
+def orders(shop: Shop) -> list[tuple[str, int]]:
+    return [(order.email, order.total_minor) for order in shop.orders.of_email("jane@example.com")]
+
+
+def up_to_confirm(talk: Conversation) -> None:
+    talk.say("checkout", "check out")
+    talk.say("inform", "jane@example.com")
+    talk.say("out_of_scope", ADDRESS)
+
+
+def test_cart_to_order_in_four_messages(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    assert talk.say("checkout", "check out")[0].response == "utter_checkout_ask_email"
+    assert talk.say("inform", "jane@example.com")[0].response == "utter_checkout_ask_address"
+    assert talk.say("nlu_fallback", ADDRESS)[0].text == (
+        "2 × Canvas Tote: $79.80\nSubtotal: $79.80 · Delivery: free\nTotal: $79.80\n"
+        "To: Jane Roe, 12 Baker Street, London, NW1 6XE, United Kingdom\n"
+        "Confirmation to: jane@example.com\nShall I place the order?"
+    )
+    assert orders(shop) == []
+    said = talk.say("affirm", "yes")
+    number = shop.orders.of_email("jane@example.com")[0].number
+    assert said[0].text == (
+        f"Thank you! Your order {number} is placed, $79.80 in all. The confirmation goes to jane@example.com."
+    )
+    assert (orders(shop), shop.carts.get("conv-1").lines) == ([("jane@example.com", 7980)], ())
+
+
+def test_checkout_in_chinese(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    talk.say("checkout", "结账")
+    talk.say("inform", "我的邮箱是 jane@example.com")
+    said = talk.say("nlu_fallback", "王小明，上海市浦东新区世纪大道100号，200120")
+    assert said[0].response == "utter_checkout_confirm"
+    assert talk.say("affirm", "好的")[0].text.startswith("谢谢！订单 ")
+    assert len(orders(shop)) == 1
+
+
+def test_an_address_in_two_parts_is_put_together(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    talk.say("checkout", "check out")
+    talk.say("inform", "jane@example.com")
+    said = talk.say("inform", "Jane Roe, 12 Baker Street, London")
+    assert said[0].text == "Almost: I still need the postcode and the country."
+    assert talk.say("inform", "NW1 6XE, UK")[0].response == "utter_checkout_confirm"
+
+
+def test_a_no_orders_nothing_and_keeps_the_cart(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    up_to_confirm(talk)
+    assert talk.say("deny", "no")[0].response == "utter_checkout_stopped"
+    assert (orders(shop), len(shop.carts.get("conv-1").lines)) == ([], 1)
+
+
+def test_a_question_in_the_middle_is_answered_and_the_checkout_goes_on(
+    talk: Conversation, shop: Shop
+) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    talk.say("checkout", "check out")
+    assert talk.say("view_cart", "what is in my cart?")[0].response == "utter_cart"
+    assert talk.say("inform", "jane@example.com")[0].response == "utter_checkout_ask_address"
+
+
+def test_a_price_that_changed_after_it_was_said_is_said_again(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    up_to_confirm(talk)
+    shop.catalogue.set_price("tote-one", 4500)
+    said = talk.say("affirm", "yes")
+    assert [one.response for one in said] == ["utter_checkout_changed", "utter_checkout_confirm"]
+    assert orders(shop) == []
+    talk.say("affirm", "yes")
+    assert orders(shop) == [("jane@example.com", 9000)]
+
+
+def test_what_sold_out_meanwhile_is_named_and_nothing_is_ordered(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    up_to_confirm(talk)
+    shop.catalogue.set_stock("tote-one", 1)
+    said = talk.say("affirm", "yes")
+    assert said[0].response == "utter_checkout_line_gone"
+    assert orders(shop) == []
+
+
+def test_an_empty_cart_cannot_check_out(talk: Conversation) -> None:
+    assert talk.say("checkout", "check out")[0].response == "utter_cart_empty"
+
+
+def test_a_yes_without_a_question_orders_nothing(talk: Conversation, shop: Shop) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    talk.say("affirm", "yes")
+    assert orders(shop) == []
+
+
+@pytest.mark.parametrize("text", ["jane@", "@example.com", "jane at example dot com"])
+def test_what_is_no_email_is_not_taken_for_one(talk: Conversation, shop: Shop, text: str) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    talk.say("checkout", "check out")
+    talk.say("inform", text)
+    assert talk.slots["asked"]["kind"] == "checkout_email"
+
+
+def test_a_shop_with_its_own_checkout_is_handed_over_to(services: Services, shop: Shop) -> None:
+    own = replace(services.settings, checkout_url="https://shop.example/checkout?cart={cart_id}")
+    talk = Conversation(build_actions(replace(services, settings=own)))
+    shop.carts.add("conv-1", "tote-one", 2)
+    assert (
+        talk.say("checkout", "check out")[0].text
+        == "Your total is $79.80. Pay here: https://shop.example/checkout?cart=conv-1"
+    )

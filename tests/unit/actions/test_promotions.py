@@ -1,0 +1,108 @@
+"""Promotions and coupons: only what the engine would grant, and what is missing for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from commerce.promotions.model import Promotion, Scope
+from commerce.shop import Shop
+from tests.conftest import NOW
+from tests.conversations.runner import Conversation
+
+
+def save(shop: Shop, promotion_id: str, kind: str = "percent", **parts: Any) -> None:
+    names = {"en": promotion_id.title(), "zh": f"活动{promotion_id}"}
+    shop.promotions.save_promotions([Promotion(promotion_id, kind, names, **parts)])  # type: ignore[arg-type]
+
+
+def test_running_promotions_are_told_with_their_codes(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    said = talk.say("ask_promotions", "any promotions?")
+    assert said[0].text == "Running now:\n• Spring · code SPRING10"
+    assert said[0].custom["promotions"][0]["code"] == "SPRING10"
+
+
+def test_promotions_in_chinese(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    assert (
+        talk.say("ask_promotions", "有什么优惠")[0].text == "正在进行的优惠：\n• 活动spring · 优惠码 SPRING10"
+    )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"starts_at": NOW + timedelta(days=1)},
+        {"ends_at": NOW - timedelta(days=1)},
+        {"active": False},
+        {"uses_max": 0},
+        {"budget_minor": 0},
+        {"scope": Scope(segments=("vip",))},
+        {"scope": Scope(channels=("telegram",))},
+        {"scope": Scope(languages=("zh",))},
+    ],
+)
+def test_what_the_engine_would_refuse_is_not_offered(
+    talk: Conversation, shop: Shop, parts: dict[str, Any]
+) -> None:
+    save(shop, "spring", percent=10, code="SPRING10", **parts)
+    assert talk.say("ask_promotions", "any promotions?")[0].response == "utter_promotions_none"
+
+
+def test_what_is_missing_is_said_to_the_cent(talk: Conversation, shop: Shop) -> None:
+    save(shop, "big", percent=10, threshold_minor=5190)
+    shop.carts.add("conv-1", "tote-one", 1)
+    assert talk.say("ask_promotions", "any promotions?")[0].text == "Running now:\n• Big · add $12.00 more"
+
+
+def test_a_coupon_that_works_is_applied_and_says_what_it_saves(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    shop.carts.add("conv-1", "coat-M", 1)
+    said = talk.say("check_coupon", "does spring10 work?")
+    assert said[0].text == "SPRING10 works: it saves you $21.90. Your total is $197.10 now."
+    assert shop.carts.get("conv-1").coupon_codes == ("SPRING10",)
+
+
+def test_a_coupon_below_its_threshold_says_what_is_missing_and_changes_nothing(
+    talk: Conversation, shop: Shop
+) -> None:
+    save(shop, "spring", percent=10, code="SPRING10", threshold_minor=5190)
+    shop.carts.add("conv-1", "tote-one", 1)
+    said = talk.say("check_coupon", "use SPRING10")
+    assert said[0].text == "SPRING10 needs a little more: add $12.00 more and it applies."
+    assert shop.carts.get("conv-1").coupon_codes == ()
+
+
+def test_an_unknown_and_a_foreign_coupon_are_told_alike(talk: Conversation, shop: Shop) -> None:
+    save(shop, "vip", percent=50, code="VIP50", scope=Scope(segments=("vip",)))
+    shop.carts.add("conv-1", "coat-M", 1)
+    assert talk.say("check_coupon", "try VIP50")[0].response == "utter_coupon_unknown"
+    assert talk.say("check_coupon", "try NOPE99")[0].response == "utter_coupon_unknown"
+
+
+def test_an_ended_coupon_is_said_to_have_ended(talk: Conversation, shop: Shop) -> None:
+    save(shop, "old", percent=10, code="OLD10", ends_at=NOW - timedelta(days=1))
+    shop.carts.add("conv-1", "coat-M", 1)
+    assert talk.say("check_coupon", "OLD10")[0].text == "OLD10 has ended."
+
+
+def test_a_code_is_asked_for_and_taken_from_the_answer(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    shop.carts.add("conv-1", "coat-M", 1)
+    assert talk.say("check_coupon", "I have a coupon")[0].response == "utter_ask_coupon"
+    assert talk.say("nlu_fallback", "spring10")[0].response == "utter_coupon_applied"
+
+
+def test_a_coupon_for_an_empty_cart_waits_for_goods(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    assert talk.say("check_coupon", "is SPRING10 valid")[0].response == "utter_coupon_empty_cart"
+
+
+def test_a_promotion_shown_is_in_the_event_log(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10)
+    talk.say("ask_promotions", "any promotions?")
+    events = shop.events.recent(conversation_id="conv-1", kinds=["promotion_shown"])
+    assert [event.promotion_id for event in events] == ["spring"]

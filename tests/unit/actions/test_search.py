@@ -1,0 +1,115 @@
+"""Searching: said back, tightened, loosened, and never past a hard constraint."""
+
+from __future__ import annotations
+
+from commerce.shop import Shop
+from tests.conversations.runner import Conversation
+
+
+def test_do_you_carry_bags_is_answered_by_query(talk: Conversation) -> None:
+    said = talk.say("search_product", "do you carry bags?")
+    assert sorted(said[0].titles) == ["Canvas Tote", "City Satchel"]
+    assert said[0].text.startswith("2 fit: ")
+
+
+def test_do_you_carry_bags_in_chinese(talk: Conversation) -> None:
+    said = talk.say("search_product", "有包吗")
+    assert sorted(said[0].titles) == ["城市邮差包", "帆布托特包"]
+    assert said[0].custom["products"][0]["price_text"].startswith("US$")
+
+
+def test_what_is_not_sold_is_said_to_be_not_found_and_never_made_up(talk: Conversation) -> None:
+    said = talk.say("search_product", "do you sell telescopes?")
+    assert (said[0].response, said[0].titles) == ("utter_not_found", [])
+
+
+def test_most_expensive_is_the_dearest_of_the_catalogue(talk: Conversation) -> None:
+    said = talk.say("search_product", "what is your most expensive bag?")
+    assert said[0].response == "utter_found_dearest"
+    assert said[0].titles == ["City Satchel", "Canvas Tote"]
+    assert "The most expensive is City Satchel at $139.99." in said[0].text
+
+
+def test_cheapest_is_the_cheapest_of_the_catalogue_in_chinese(talk: Conversation) -> None:
+    said = talk.say("search_product", "最便宜的跑鞋")
+    assert "最便宜的是越野跑鞋，US$80.00。" in said[0].text
+
+
+def test_five_to_ten_dollars_shows_nothing_dearer_and_says_what_would_fit(talk: Conversation) -> None:
+    said = talk.say("search_product", "any bags for $5 to $10?")
+    assert (said[0].response, said[0].titles) == ("utter_nothing_fits", [])
+    assert "Without the price limit there would be 2, from $39.90." in said[0].text
+
+
+def test_yes_to_a_way_out_takes_it(talk: Conversation) -> None:
+    talk.say("search_product", "any bags for $5 to $10?")
+    assert sorted(talk.say("affirm", "yes")[0].titles) == ["Canvas Tote", "City Satchel"]
+
+
+def test_the_button_of_a_way_out_takes_it(talk: Conversation) -> None:
+    talk.say("search_product", "any bags for $5 to $10?")
+    assert sorted(talk.press("Without the price limit (2)")[0].titles) == ["Canvas Tote", "City Satchel"]
+
+
+def test_constraints_accumulate_and_are_said_back(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    said = talk.say("refine_search", "in black")
+    assert sorted(said[0].titles) == ["Road Racer", "Trail Runner"]
+    assert "black" in said[0].text
+    assert talk.say("refine_search", "under $100")[0].titles == ["Trail Runner"]
+
+
+def test_a_bare_constraint_taken_for_a_new_search_still_tightens_the_old_one(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    assert talk.say("search_product", "under $90")[0].titles == ["Trail Runner"]
+
+
+def test_a_dropped_constraint_is_gone(talk: Conversation) -> None:
+    talk.say("search_product", "blue running shoes")
+    assert len(talk.say("refine_search", "any colour is fine")[0].titles) == 3
+
+
+def test_cheaper_ones_are_cheaper_than_what_was_shown(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    assert talk.say("refine_search", "cheaper ones")[0].titles == ["Trail Runner"]
+
+
+def test_when_nothing_is_cheaper_the_cheapest_is_named(talk: Conversation) -> None:
+    talk.say("search_product", "coats under 200")
+    talk.say("search_product", "the cheapest running shoes in black")
+    talk.say("product_detail", "tell me about the first one")
+    said = talk.say("refine_search", "anything cheaper?")
+    assert said[0].response == "utter_nothing_cheaper"
+    assert "Trail Runner at $80.00 is the cheapest." in said[0].text
+
+
+def test_back_undoes_the_last_change(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    talk.say("refine_search", "in blue")
+    assert len(talk.say("deny", "back")[0].titles) == 3
+
+
+def test_an_empty_wish_is_asked_with_the_departments_as_buttons(talk: Conversation) -> None:
+    said = talk.say("search_product", "I want to buy something")
+    assert said[0].response == "utter_ask_what"
+    assert [one["title"] for one in said[0].buttons] == ["Shoes", "Bags", "Coats"]
+    assert sorted(talk.press("Bags")[0].titles) == ["Canvas Tote", "City Satchel"]
+
+
+def test_the_card_shows_the_price_of_the_size_that_was_asked_for(talk: Conversation, shop: Shop) -> None:
+    shop.catalogue.set_price("road-black-42", 13000)
+    said = talk.say("search_product", "running shoes in size 42 over $125")
+    assert [(c["title"], c["price_minor"]) for c in said[0].custom["products"]] == [("Road Racer", 13000)]
+
+
+def test_a_search_and_what_it_showed_are_in_the_event_log(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "coats")
+    events = shop.events.recent(conversation_id="conv-1", kinds=["search", "shown"])
+    found = {event.kind: event for event in events}
+    assert (len(events), found["shown"].product_id, found["search"].detail["total"]) == (2, "coat", 1)
+
+
+def test_text_to_the_shopper_names_no_internals(talk: Conversation) -> None:
+    said = talk.say("search_product", "'; DROP TABLE products; -- <script>alert(1)</script>")
+    assert said[0].response in ("utter_not_found", "utter_ask_what")
+    assert "Traceback" not in said[0].text

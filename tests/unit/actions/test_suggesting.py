@@ -1,0 +1,83 @@
+"""Recommend, similar, compare, best sellers and new arrivals; bare answers in between."""
+
+from __future__ import annotations
+
+from tests.conversations.runner import Conversation
+
+
+def test_compare_the_first_two_shows_only_what_differs(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    said = talk.say("compare_products", "compare the first two")
+    first, second = said[0].titles
+    rows = {row["label"]: row["values"] for row in said[0].custom["comparison"]["rows"]}
+    assert {first, second} < {"Trail Runner", "Road Racer", "Track Star"}
+    assert "Material" not in rows or len(set(rows["Material"])) == 2
+    assert all(len(set(values)) > 1 for values in rows.values())
+
+
+def test_a_comparison_names_the_saving(talk: Conversation) -> None:
+    talk.say("search_product", "bags")
+    said = talk.say("compare_products", "compare them")
+    assert said[0].text.endswith("Canvas Tote saves you $100.09.")
+    assert {
+        tuple(row["values"]) for row in said[0].custom["comparison"]["rows"] if row["label"] == "Material"
+    } <= {
+        ("canvas", "leather"),
+        ("leather", "canvas"),
+    }
+
+
+def test_a_comparison_in_chinese(talk: Conversation) -> None:
+    talk.say("search_product", "包")
+    said = talk.say("compare_products", "对比一下这两个")
+    assert said[0].text.endswith("选帆布托特包可以省 US$100.09。")
+
+
+def test_with_nothing_shown_there_is_nothing_to_compare(talk: Conversation) -> None:
+    assert talk.say("compare_products", "compare them")[0].response == "utter_compare_what"
+
+
+def test_similar_leaves_the_product_itself_out(talk: Conversation) -> None:
+    said = talk.payload('/similar_items{"product_id": "trail"}')
+    assert sorted(said[0].titles) == ["Road Racer", "Track Star"]
+    assert said[0].text == "Like Trail Runner, in stock now:"
+
+
+def test_nothing_similar_is_said_as_such(talk: Conversation) -> None:
+    assert talk.payload('/similar_items{"product_id": "coat"}')[0].response == "utter_similar_nothing"
+
+
+def test_a_stranger_is_told_that_these_are_popular_and_not_personal(talk: Conversation) -> None:
+    said = talk.say("recommend", "what do you recommend?")
+    assert said[0].response == "utter_recommend_popular"
+    assert "Arctic Parka" not in said[0].titles  # sold out
+
+
+def test_a_recommendation_obeys_the_constraints(talk: Conversation) -> None:
+    said = talk.say("recommend", "recommend running shoes under $90")
+    assert (said[0].response, said[0].titles) == ("utter_recommend_for", ["Trail Runner"])
+
+
+def test_best_sellers_of_a_department(talk: Conversation) -> None:
+    said = talk.say("best_sellers", "best selling bags")
+    assert said[0].titles == ["Canvas Tote", "City Satchel"]
+    assert said[0].response == "utter_best_sellers_of"
+
+
+def test_new_arrivals_are_in_stock(talk: Conversation) -> None:
+    assert "Arctic Parka" not in talk.say("new_arrivals", "what's new?")[0].titles
+
+
+def test_a_yes_to_nothing_does_nothing(talk: Conversation) -> None:
+    assert talk.say("affirm", "yes")[0].response == "utter_glad_go_on"
+
+
+def test_an_ordinal_alone_opens_that_product(talk: Conversation) -> None:
+    shown = talk.say("search_product", "running shoes")[0].titles
+    assert talk.say("inform", "the second one")[0].text.startswith(shown[1])
+
+
+def test_what_is_not_understood_is_said_with_ways_on(talk: Conversation) -> None:
+    said = talk.say("inform", "hmm")
+    assert said[0].response == "utter_unsure"
+    assert [b["payload"] for b in said[0].buttons] == ["/best_sellers", "/ask_promotions", "/human_handoff"]
