@@ -6,6 +6,7 @@ Errors   Invalid (code ``token``) for a token that is forged, expired or meant f
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -77,9 +78,7 @@ def read_or_make_secret(path: Path) -> str:
         part = path.with_name(f"{path.name}.{os.getpid()}")
         part.touch(mode=0o600)
         part.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(part, path)
-        except FileExistsError:
-            pass
         part.unlink()
         return path.read_text().strip()

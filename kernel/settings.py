@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -197,7 +197,6 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _read(item: Field[Any], text: str) -> Any:
     name = item.metadata["env"]
-    assert item.default is not MISSING
     kind = type(item.default)
     try:
         if kind is bool:
