@@ -13,6 +13,11 @@ Language = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 _HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+# What people of every language write alike: mails, links, codes and model numbers, XL, USB, ok.
+_NO_SIGN: Final = re.compile(
+    r"[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+|https?://[!-~]+|[A-Za-z_-]*\d[A-Za-z0-9_-]*|\b[A-Z]{2,4}\b"
+    r"|\b[Oo][Kk](?:ay)?\b"
+)
 
 
 def has_han(text: str) -> bool:
@@ -25,10 +30,11 @@ def detect_language(text: str, default: Language = "en") -> Language:
 
     One Han character weighs as much as one Latin word, so that "iPhone 有货吗" is Chinese and
     "what does 红 mean in this title" is English. A text with neither (digits, emoji) says
-    nothing: the ``default`` is kept.
+    nothing: the ``default`` is kept. Nor does an e-mail address, a code or "XL": somebody who talks
+    Chinese and types one still talks Chinese.
     """
     han = len(_HAN.findall(text))
-    words = len(_LATIN_WORD.findall(text))
+    words = len(_LATIN_WORD.findall(_NO_SIGN.sub(" ", text)))
     if han == 0 and words == 0:
         return default
     return "zh" if han >= words else "en"

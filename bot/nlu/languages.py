@@ -12,11 +12,16 @@ from typing import Optional
 
 HAN = re.compile(r"[㐀-䶿一-鿿]")
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+# What people of every language write alike: mails, links, codes and model numbers, XL, USB, ok.
+NO_SIGN = re.compile(
+    r"[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+|https?://[!-~]+|[A-Za-z_-]*\d[A-Za-z0-9_-]*|\b[A-Z]{2,4}\b"
+    r"|\b[Oo][Kk](?:ay)?\b"
+)
 
 
 def shown_language(text: str) -> Optional[str]:
-    """``en`` or ``zh`` when ``text`` shows one; None for digits, emoji or nothing."""
-    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
+    """``en`` or ``zh`` when ``text`` shows one; None for digits, codes, emoji or nothing."""
+    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(NO_SIGN.sub(" ", text)))
     if not han and not words:
         return None
     return "zh" if han >= words else "en"
