@@ -51,6 +51,14 @@ def prepare_shop() -> None:
         subprocess.run([sys.executable, "-m", "commerce", "demo"], cwd=ROOT, check=True)
 
 
+def prepare_channels() -> None:
+    """Write the credentials of the messaging apps that the settings switch on."""
+    from kernel.settings import load_settings
+    from web.channels.credentials import write_credentials
+
+    write_credentials(load_settings())
+
+
 def train() -> None:
     """Train the dialogue model when its inputs have changed."""
     done = subprocess.run([RASA_PYTHON, "scripts/train.py"], cwd=ROOT, check=False)
@@ -69,6 +77,7 @@ def main() -> int:
         prepare_encoder()
         if not asked.train:
             prepare_shop()
+            prepare_channels()
         train()
     except ShopError as error:
         print(f"aisle: {error.message}", file=sys.stderr)

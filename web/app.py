@@ -42,7 +42,6 @@ from web.shop.finder import Finder
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
-
     from recommender.service import RecommenderService
     from recommender.understanding import Understander
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.paths import ROOT
+from bot.paths import ROOT, data_dir
 
 logger = logging.getLogger(__name__)
 WARM_UP = ("where is my order A10023", "有没有红色的鞋", "hello there")
@@ -35,12 +35,18 @@ def serve(model: Path, port: int, host: str = "127.0.0.1", endpoints_file: str =
         model_path=str(model),
         interface=host,
         port=port,
-        credentials=str(ROOT / "credentials.yml"),
+        credentials=str(credentials_file()),
         enable_api=True,
         auth_token=os.environ.get("AISLE_RASA_TOKEN") or None,
         endpoints=endpoints,
         server_listeners=[(_ready, "after_server_start"), (_close, "before_server_stop")],
     )
+
+
+def credentials_file() -> Path:
+    """The channels to open: those written from the settings, else the REST channel alone."""
+    written = data_dir() / "credentials.yml"
+    return written if written.is_file() else ROOT / "credentials.yml"
 
 
 def action_url() -> str:

@@ -15,7 +15,6 @@ from recommender.model import Shopper
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
-
     from recommender.service import RecommenderService
     from recommender.understanding import Understander
 

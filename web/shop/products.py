@@ -43,7 +43,7 @@ async def products(request: web.Request) -> web.Response:
 
 @routes.get("/api/v1/shop/products/{product_id}")
 async def product(request: web.Request) -> web.Response:
-    """One product with its variants, live promotions and similar ones; a view is noted."""
+    """One product with its variants, live promotions and similar ones."""
     session = await session_if_any(request)
     language = language_of(request, session)
     return json_response(await asyncio.to_thread(_product, request, session, language))
