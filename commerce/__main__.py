@@ -20,6 +20,8 @@ from kernel.errors import Invalid, ShopError
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
 
+CURRENCIES = {"online-retail": "GBP"}  # what a format's prices are in when nothing tells
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all went well, 1 when a row or the file was refused."""
@@ -81,7 +83,7 @@ def _import_one(
 
         options = ImportOptions(
             strict=given.strict,
-            currency=(given.currency or settings.currency).upper(),
+            currency=(given.currency or CURRENCIES.get(given.format_name, settings.currency)).upper(),
             zone=settings.timezone,
             on_error=tell,
             on_group=grouped,

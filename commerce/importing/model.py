@@ -5,6 +5,7 @@ Units    line counts from 1; a record that spans lines is named by its first
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,6 +51,14 @@ class Parsed(Generic[T]):
     categories: tuple[Category, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is in order but tells of nothing that we keep."""
+
+    line: int
+    reason: str
+
+
 @dataclass(slots=True)
 class Report:
     """What an import did: things added, changed and unchanged, and rows refused."""
@@ -58,6 +67,7 @@ class Report:
     saved: SaveCount = field(default_factory=SaveCount)
     refused: int = 0
     errors: list[RowError] = field(default_factory=list)  # the first MAX_ERRORS_KEPT
+    skipped: Counter[str] = field(default_factory=Counter)  # reason -> rows
     written: bool = True
 
     def refuse(self, error: RowError) -> None:
@@ -69,7 +79,9 @@ class Report:
     def __str__(self) -> str:
         counts = f"{self.saved.added} added, {self.saved.changed} changed, {self.saved.unchanged} unchanged"
         refused = f"{self.refused} {'row' if self.refused == 1 else 'rows'} refused"
-        return f"{self.kind}: {counts if self.written else 'nothing written'}, {refused}"
+        told = [f"{self.kind}: {counts if self.written else 'nothing written'}, {refused}"]
+        told += [f"  left out: {count:,} rows, {reason}" for reason, count in self.skipped.items()]
+        return "\n".join(told)
 
 
 class RowInvalid(Invalid):

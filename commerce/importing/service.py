@@ -21,7 +21,7 @@ from commerce.events.model import Event
 from commerce.events.service import EventService
 from commerce.importing.formats import reader_of
 from commerce.importing.formats.base import Lookup, NoLookup, Reading
-from commerce.importing.model import ImportKind, Parsed, Report, RowError, row_error
+from commerce.importing.model import ImportKind, Parsed, Report, RowError, Skipped, row_error
 from commerce.importing.reading import Source
 from commerce.importing.spill import Spill
 from commerce.orders.model import normal_number
@@ -81,6 +81,7 @@ class ImportService:
             if report.refused:
                 report.written = False
                 return report
+            report.skipped.clear()
         for good in self._batches(kind, format_name, source, options, report):
             report.saved += self._write(kind, good, report, options)
         return report
@@ -101,6 +102,8 @@ class ImportService:
             for one in batch:
                 if isinstance(one, RowError):
                     self._refuse(report, one, options)
+                elif isinstance(one, Skipped):
+                    report.skipped[one.reason] += 1
             yield [one for one in batch if isinstance(one, Parsed)]
 
     def _refused_by_shop(self, kind: ImportKind, good: Sequence[Parsed[Any]]) -> Iterator[RowError]:
@@ -125,14 +128,14 @@ class ImportService:
 
     def _read(
         self, kind: ImportKind, format_name: str, source: Source, options: ImportOptions
-    ) -> Iterator[Parsed[Any] | RowError]:
+    ) -> Iterator[Parsed[Any] | RowError | Skipped]:
         reader = reader_of(kind, format_name)
         with Spill() as spill:
             reading = Reading(
                 source, spill, options.currency, options.zone, self._lookup(kind), options.on_group
             )
             for found in reader(reading):
-                yield found if isinstance(found, RowError) else _claimed_once(kind, found, spill)
+                yield _claimed_once(kind, found, spill) if isinstance(found, Parsed) else found
 
     def _lookup(self, kind: ImportKind) -> Lookup:
         return ShopLookup(self._catalogue, self._customers) if kind == "orders" else NoLookup()

@@ -13,16 +13,17 @@ from commerce.importing.formats import (
     aisle_people,
     aisle_products,
     google_merchant,
+    online_retail,
     shop_orders,
     shopify,
     shopify_customers,
     woocommerce,
 )
 from commerce.importing.formats.base import Reading
-from commerce.importing.model import Parsed, RowError
+from commerce.importing.model import Parsed, RowError, Skipped
 from kernel.errors import Invalid
 
-Reader = Callable[[Reading], Iterator[Parsed[Any] | RowError]]
+Reader = Callable[[Reading], Iterator[Parsed[Any] | RowError | Skipped]]
 
 
 def readers() -> dict[str, dict[str, Reader]]:
@@ -46,6 +47,11 @@ def readers() -> dict[str, dict[str, Reader]]:
             "customers": shopify_customers.read_woocommerce_customers,
         },
         "google-merchant": {"products": google_merchant.read_products},
+        "online-retail": {
+            "products": online_retail.read_products,
+            "customers": online_retail.read_customers,
+            "orders": online_retail.read_orders,
+        },
     }
 
 
