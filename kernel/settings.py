@@ -197,13 +197,14 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _read(item: Field[Any], text: str) -> Any:
     name = item.metadata["env"]
-    kind = type(item.default)
+    default: Any = item.default
+    kind: type[Any] = type(default)
     try:
         if kind is bool:
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
                 text.lower()
             ]
-        return Path(text) if isinstance(item.default, Path) else kind(text)
+        return Path(text) if isinstance(default, Path) else kind(text)
     except (ValueError, KeyError) as error:
         raise Invalid(f"{name} must be a {kind.__name__}, not {text!r}", field=name) from error
 

@@ -1,7 +1,8 @@
 """Rank products for words: BM25 and meaning fused, with a gate that knows "we do not sell that".
 
-A product is an exact answer when it holds at least COVERED of the weight of the asked words; one
-that is only near in words or meaning is close, and is offered as such, never as what was asked.
+A product is an exact answer when it holds at least COVERED of the weight of the asked words and
+about as much as the best one does (before any filter); where no words meet, when its meaning is
+surely the same. One that is only near is offered as such, never as what was asked.
 
 Shapes   every array is (n,) over the index state's rows
 Source   weighted sum of max-normalised BM25 and cosine (Bruch et al., TOIS 2023, convex combination)
@@ -21,6 +22,7 @@ from retrieval.lexical import Scores
 from retrieval.model import Rows, Vectors
 
 COVERED: Final = 0.6
+LIKE_THE_BEST: Final = 0.75
 NEAR_COVERED: Final = 0.34
 NEAR_COSINE: Final = 0.42
 SURE_COSINE: Final = 0.62
@@ -69,6 +71,9 @@ def relevance(
     top = float(lexical.max()) if lexical.size else 0.0
     words = lexical / top if top > 0 else lexical
     fused = ((1 - DENSE_SHARE) * words + DENSE_SHARE * np.maximum(cosine, 0)).astype(np.float32)
-    exact = state.live & ((coverage >= COVERED) | (cosine >= SURE_COSINE))
+    most = float(coverage[state.live].max()) if state.live.any() else 0.0
+    exact = state.live & (coverage >= max(COVERED, LIKE_THE_BEST * most))
+    if not exact.any():
+        exact = state.live & (cosine >= SURE_COSINE)
     near = state.live & ((coverage >= NEAR_COVERED) | (cosine >= NEAR_COSINE))
     return Relevance(fused, exact, near)

@@ -55,7 +55,7 @@ class Search:
         )
         if found.suggestions:
             return found
-        filter_of = partial(self._stocked_filter, vocabulary=vocabulary)
+        filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=self._relevant(wish, words))
         return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)
 
     def filter_of(self, wish: Wish) -> ProductFilter:
@@ -76,8 +76,18 @@ class Search:
         variant = matching_variant(product, where)
         return Suggestion(product, score, reasons_of_match(product, variant, where, words, language), variant)
 
-    def _stocked_filter(self, wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
-        return replace(to_filter(wish, vocabulary), in_stock=True)
+    def _relevant(self, wish: Wish, words: list[str]) -> tuple[str, ...] | None:
+        """The products that answer the words, whatever the constraints; None without words."""
+        if not words:
+            return None
+        state = self.index.state()
+        rows, _ = relevance(state, words, self.query_vector(wish.words or wish.product)).best()
+        return tuple(str(state.ids[row]) for row in rows[:MAX_CANDIDATES])
+
+    def _relaxed_filter(
+        self, wish: Wish, vocabulary: Vocabulary, relevant: tuple[str, ...] | None
+    ) -> ProductFilter:
+        return replace(to_filter(wish, vocabulary), in_stock=True, only_product_ids=relevant)
 
     def _browse(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
         products = self.catalogue.select(where, wish.sort, k, offset)

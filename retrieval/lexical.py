@@ -27,6 +27,8 @@ B: Final = 0.4
 TYPO_WEIGHT: Final = 0.7
 MIN_TYPO_CHARS: Final = 4
 MAX_QUERY_TOKENS: Final = 64
+STRONG_COUNT: Final = 1.5  # a title's or a shelf's word, or one that a description says twice
+MENTIONED: Final = 0.5
 
 Scores = NDArray[np.float32]
 
@@ -69,6 +71,7 @@ class LexicalIndex:
             for token, column in self._tokens.items():
                 known = reference._tokens.get(token)
                 self._idf[column] = reference._idf[known] if known is not None else reference.rarest
+        self._strength = np.where(matrix.data >= STRONG_COUNT, 1.0, MENTIONED).astype(np.float32)
         self._matrix = _saturated(matrix)
         self._words = [token for token in self._tokens if token.isascii() and len(token) >= MIN_TYPO_CHARS]
 
@@ -101,7 +104,8 @@ class LexicalIndex:
     def coverage(self, tokens: Sequence[str]) -> Scores:
         """The share of the query's weight (by rarity) that each document holds, 0 to 1.
 
-        A word that no document holds counts as the rarest word, so it lowers every share.
+        A word that is only mentioned (weighted count below STRONG_COUNT) counts in part; a word
+        that no document holds counts as the rarest word, so it lowers every share.
         """
         weights = self.weights(tokens)
         distinct = list(dict.fromkeys(tokens))[:MAX_QUERY_TOKENS]
@@ -110,7 +114,7 @@ class LexicalIndex:
         held = np.zeros(self._size, dtype=np.float32)
         for column, weight in weights.items():
             start, end = self._matrix.indptr[column], self._matrix.indptr[column + 1]
-            held[self._matrix.indices[start:end]] += weight
+            held[self._matrix.indices[start:end]] += weight * self._strength[start:end]
         return held / np.float32(whole) if whole else held
 
     def _near(self, token: str) -> list[tuple[int, float]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +19,7 @@ import numpy as np
 from retrieval.model import Embeds, Vectors
 
 BATCH: Final = 256
+MAX_QUESTIONS: Final = 2000
 
 
 class CachedEmbedder:
@@ -25,6 +28,8 @@ class CachedEmbedder:
     def __init__(self, inner: Embeds, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._inner = inner
+        self._lock = threading.Lock()
+        self._questions: OrderedDict[str, Vectors] = OrderedDict()
         self._file = folder / f"{inner.name}.db"
         with closing(self._open()) as connection, connection:
             connection.execute("CREATE TABLE IF NOT EXISTS vectors (digest BLOB PRIMARY KEY, vector BLOB)")
@@ -52,6 +57,16 @@ class CachedEmbedder:
                 if progress:
                     progress(len(part))
         return vectors
+
+    def _embed_question(self, text: str) -> Vectors:
+        with self._lock:
+            known = self._questions.pop(text, None)
+        vector = self._inner.embed([text]) if known is None else known
+        with self._lock:
+            self._questions[text] = vector
+            while len(self._questions) > MAX_QUESTIONS:
+                self._questions.popitem(last=False)
+        return vector
 
     def _embed_part(self, connection: sqlite3.Connection, texts: Sequence[str]) -> Vectors:
         digests = [hashlib.sha256(text.encode()).digest() for text in texts]
