@@ -25,7 +25,7 @@ from retrieval.tokens import tokenise
 K1: Final = 1.2
 B: Final = 0.4
 TYPO_WEIGHT: Final = 0.7
-MIN_TYPO_CHARS: Final = 4
+MIN_TYPO_CHARS: Final = 5
 MAX_QUERY_TOKENS: Final = 64
 STRONG_COUNT: Final = 1.5  # a title's or a shelf's word, or one that a description says twice
 MENTIONED: Final = 0.5
