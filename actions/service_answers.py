@@ -72,9 +72,9 @@ class Answers:
         if number:
             return self._on(task.on(number=number, email=email, not_these=()))
         listed = self.steps.finder.listed(task)
-        places = places_in(self.text, len(listed)) if self.text else []
-        if listed and (LATEST.search(self.text) or len(places) == 1):
-            chosen = listed[places[0] if places else 0]
+        places = [0] if LATEST.search(self.text) else places_in(self.text, len(listed))
+        if listed and len(places) == 1:
+            chosen = listed[places[0]]
             return self._on(task.on(number=chosen.number, order_id=chosen.order_id))
         if DONT_KNOW.search(self.text):
             return task.unread("where")
