@@ -10,6 +10,7 @@ answers that were kept.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class _Turn:
     message: Message
     incoming: Incoming
     reply: asyncio.Future[list[Message]]
+    begun: float = field(default_factory=time.monotonic)
     apologised: bool = False  # the shopper has been told that it takes too long
     answering: bool = False  # the answer is here and is being kept
 
@@ -171,6 +173,13 @@ class Door:
         turn.answering = True
         kept = await asyncio.to_thread(self._desk.answer, turn.message, drafts)
         self._hub.push_messages(kept)
+        log.info(
+            "answered",
+            conversation_id=turn.session.conversation_id,
+            message_id=turn.message.message_id,
+            messages=len(kept),
+            took_ms=round((time.monotonic() - turn.begun) * 1000),
+        )
         return kept
 
     async def _failed(self, turn: _Turn, failure: RasaFailure) -> list[Message]:

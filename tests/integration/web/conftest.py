@@ -12,7 +12,6 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from blockbuster import BlockBuster, blockbuster_ctx
 
-from commerce.events.model import Event
 from commerce.shop import Shop, build_shop
 from conversations.messages.service import MessageService
 from conversations.sessions.service import SessionService
@@ -42,17 +41,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
     METADATA.create_all(opened.engine)
     yield opened
     opened.close()
-
-
-class EventsInMemory:
-    """An event log that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.kept: list[Event] = []
-
-    def append(self, events: Any) -> int:
-        self.kept.extend(events)
-        return len(events)
 
 
 class PeopleInMemory:
@@ -87,7 +75,6 @@ class Stage:
     rasa_server: TestServer
     sessions: SessionService
     messages: MessageService
-    events: EventsInMemory
     settings: Settings
     database: Database
     people: PeopleInMemory
@@ -133,7 +120,6 @@ async def build_stage(settings: Settings, clock: FixedClock, database: Database)
         await rasa_server.start_server()
         tuned = replace(settings, rasa_url=str(rasa_server.make_url("")), **changed)
         sessions, messages = SessionService(database, tuned, clock), MessageService(database, clock)
-        events = EventsInMemory()
         people = PeopleInMemory()
         shop = build_shop(database, tuned, clock)
         shop.catalogue.save_categories(goods.CATEGORIES)
@@ -150,12 +136,11 @@ async def build_stage(settings: Settings, clock: FixedClock, database: Database)
             messages,
             recommender=recommender,
             understander=WordsOnly(),  # type: ignore[arg-type]
-            events=events,
             people=people,
         )
         client = TestClient(TestServer(app))
         await client.start_server()
-        stage = Stage(client, rasa, rasa_server, sessions, messages, events, tuned, database, people, shop)
+        stage = Stage(client, rasa, rasa_server, sessions, messages, tuned, database, people, shop)
         started.append(stage)
         return stage
 

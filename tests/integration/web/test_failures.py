@@ -12,7 +12,7 @@ from tests.integration.web.conftest import BuildStage, Stage
 
 
 def _flags(stage: Stage) -> list[tuple[Any, ...]]:
-    return [(e.conversation_id, e.detail["reason"]) for e in stage.events.kept if e.kind == "flag"]
+    return [(e.conversation_id, e.detail["reason"]) for e in stage.shop.events.recent(kinds=["flag"])]
 
 
 async def test_rasa_down_is_said_in_the_shoppers_language_with_a_way_on(stage: Stage) -> None:
