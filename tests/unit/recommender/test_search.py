@@ -1,0 +1,131 @@
+"""Search: constraints are obeyed to the cent, words decide what is meant, nothing is pretended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from commerce.shop import Shop
+from recommender.model import Found, Relaxation
+from recommender.service import RecommenderService
+from recommender.understanding.model import Wish
+from tests.unit.commerce.build import product, variant
+
+
+def ids(found: Found) -> list[str]:
+    return [s.product.product_id for s in found.suggestions]
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        (Wish(words="running shoes"), {"trail", "city"}),
+        (Wish(words="trainers"), {"trail", "city"}),
+        (Wish(words="跑鞋", language="zh"), {"trail", "city"}),
+        (Wish(words="trail runing shoes"), {"trail"}),
+        (Wish(categories=("running shoes",)), {"trail", "city"}),
+        (Wish(categories=("shoes",)), {"trail", "city", "boot"}),
+        (Wish(words="leather"), {"boot", "tote"}),
+        (Wish(words="皮革", language="zh"), {"boot", "tote"}),
+        (Wish(materials_not=("leather",)), {"trail", "city"}),
+        (Wish(colours=("blue",)), {"city"}),
+        (Wish(colours_not=("blue",)), {"trail", "boot", "tote"}),
+        (Wish(on_sale=True), {"city"}),
+        (Wish(rating_min=4.5), {"trail"}),
+    ],
+)
+def test_a_wish_finds_exactly_these(recommender: RecommenderService, wish: Wish, expected: set[str]) -> None:
+    assert set(ids(recommender.search(wish, 10))) == expected
+
+
+def test_price_size_and_colour_hold_for_one_variant(recommender: RecommenderService) -> None:
+    black_42 = Wish(colours=("black",), sizes=("42",))
+    assert ids(recommender.search(black_42, 10)) == []  # black in 42 is sold out, black in 43 is no 42
+    assert ids(recommender.search(replace(black_42, sizes=("43",)), 10)) == ["trail"]
+
+
+@pytest.mark.parametrize(("low", "high"), [(500, 1000), (6000, 8000), (15901, None)])
+def test_nothing_outside_the_price_is_shown(
+    recommender: RecommenderService, low: int, high: int | None
+) -> None:
+    """NVIDIA's assistant showed $139.99 for "anything for $5 to $10"."""
+    found = recommender.search(Wish(price_min_minor=low, price_max_minor=high), 10)
+    assert found.suggestions == ()
+    assert found.relaxations[0].constraint == "price_min_minor"
+
+
+def test_the_most_expensive_is_the_most_expensive(recommender: RecommenderService) -> None:
+    """NVIDIA's assistant answered $189.99 in a catalogue that ran to $269.99."""
+    assert ids(recommender.search(Wish(sort="price_desc"), 1)) == ["boot"]
+
+
+def test_the_cheapest_in_stock_is_the_cheapest(recommender: RecommenderService) -> None:
+    assert ids(recommender.search(Wish(sort="price_asc"), 1)) == ["city"]
+
+
+def test_the_price_shown_is_of_the_variant_that_fits(recommender: RecommenderService) -> None:
+    suggestion = recommender.search(Wish(colours=("black",)), 1).suggestions[0]
+    assert suggestion.variant is not None
+    assert (suggestion.variant.variant_id, suggestion.variant.price_minor) in {
+        ("trail/3", 9900),
+        ("tote/1", 12900),
+    }
+
+
+def test_nothing_fits_tells_what_to_relax_and_what_that_gives(recommender: RecommenderService) -> None:
+    found = recommender.search(Wish(words="running shoes", price_max_minor=2000), 10)
+    assert found.suggestions == ()
+    assert found.strategy == "nothing"
+    assert found.relaxations == (Relaxation("price_max_minor", 2, 5900, 9900, ()),)
+
+
+def test_a_missing_size_tells_the_sizes_there_are(recommender: RecommenderService) -> None:
+    found = recommender.search(Wish(categories=("boots",), sizes=("39",)), 10)
+    assert found.relaxations == (Relaxation("sizes", 1, 15900, 15900, ("42",)),)
+
+
+def test_what_the_shop_does_not_sell_is_never_exact(recommender: RecommenderService) -> None:
+    found = recommender.search(Wish(words="unicorn saddle"), 10)
+    assert found.suggestions == ()
+    assert found.strategy == "nothing"
+
+
+def test_what_is_only_near_is_said_to_be_near(recommender: RecommenderService) -> None:
+    found = recommender.search(Wish(words="leather sofa"), 10)
+    assert found.strategy == "close"
+    assert set(ids(found)) == {"boot", "tote"}
+
+
+def test_a_product_added_a_second_ago_is_found(recommender: RecommenderService, shop: Shop) -> None:
+    assert ids(recommender.search(Wish(words="umbrella"), 10)) == []
+    shop.catalogue.save_products([product("rain", variant("rain/1", 1500, 3), title="Storm Umbrella")])
+    assert ids(recommender.search(Wish(words="umbrella"), 10)) == ["rain"]
+
+
+def test_a_product_renamed_is_found_by_its_new_name_only(recommender: RecommenderService, shop: Shop) -> None:
+    assert ids(recommender.search(Wish(words="chelsea"), 10)) == ["boot"]
+    shop.catalogue.save_products([product("boot", variant("boot/1", 12900, 4), title="Weekend Satchel")])
+    assert ids(recommender.search(Wish(words="satchel"), 10)) == ["boot"]
+    assert ids(recommender.search(Wish(words="chelsea"), 10)) == []
+
+
+def test_an_archived_product_is_not_found(recommender: RecommenderService, shop: Shop) -> None:
+    assert ids(recommender.search(Wish(words="chelsea"), 10)) == ["boot"]
+    shop.catalogue.archive("boot")
+    assert ids(recommender.search(Wish(words="chelsea"), 10)) == []
+
+
+def test_pages_of_a_search_do_not_overlap(recommender: RecommenderService) -> None:
+    first = ids(recommender.search(Wish(categories=("shoes",)), 2))
+    second = ids(recommender.search(Wish(categories=("shoes",)), 2, offset=2))
+    assert len(first) == 2
+    assert len(second) == 1
+    assert not set(first) & set(second)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "👟", "'; DROP TABLE products; --", "<script>", "x" * 10_000, "\x00"]
+)
+def test_any_words_are_harmless(recommender: RecommenderService, words: str) -> None:
+    assert recommender.search(Wish(words=words), 3).strategy in {"browse", "nothing", "close", "search"}
