@@ -64,15 +64,22 @@ class CartService:
         self._shop_name = shop_name
 
     def get(
-        self, cart_id: str, customer_id: str | None = None, language: str = "en", channel: str = "web"
+        self,
+        cart_id: str,
+        customer_id: str | None = None,
+        language: str | None = None,
+        channel: str | None = None,
     ) -> Cart:
-        """The cart as it stands now; an empty one where nothing was added yet."""
+        """The cart as it stands now, for this shopper where given; empty where nothing was added yet."""
         currency = self._catalogue.currency()
         with self._database.read() as connection:
-            kept = store.read_cart(connection, cart_id)
-            if kept is None:
-                kept = StoredCart(cart_id, customer_id, language, channel, (), ())
-            kept = replace(kept, customer_id=customer_id or kept.customer_id, language=language)
+            kept = store.read_cart(connection, cart_id) or StoredCart(cart_id)
+            kept = replace(
+                kept,
+                customer_id=customer_id or kept.customer_id,
+                language=language or kept.language,
+                channel=channel or kept.channel,
+            )
             return as_cart(connection, self._promotions, kept, currency)
 
     def add(
@@ -81,8 +88,8 @@ class CartService:
         variant_id: str,
         quantity: int = 1,
         customer_id: str | None = None,
-        language: str = "en",
-        channel: str = "web",
+        language: str | None = None,
+        channel: str | None = None,
     ) -> Cart:
         """Put some of a variant in the cart, on top of what is there.
 
@@ -303,7 +310,7 @@ class CartService:
         return found[0]
 
     def _again(self, connection: Connection, cart_id: str, currency: str) -> Cart:
-        kept = store.read_cart(connection, cart_id) or StoredCart(cart_id, None, "en", "web", (), ())
+        kept = store.read_cart(connection, cart_id) or StoredCart(cart_id)
         return as_cart(connection, self._promotions, kept, currency)
 
     def _note(

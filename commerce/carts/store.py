@@ -20,11 +20,11 @@ class StoredCart:
     """A cart as it is kept: choices without prices; ``lines`` are (line_id, variant_id, quantity)."""
 
     cart_id: str
-    customer_id: str | None
-    language: str
-    channel: str
-    coupon_codes: tuple[str, ...]
-    lines: tuple[tuple[str, str, int], ...]
+    customer_id: str | None = None
+    language: str = "en"
+    channel: str = "web"
+    coupon_codes: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str, int], ...] = ()
 
 
 def read_cart(connection: Connection, cart_id: str) -> StoredCart | None:
@@ -51,7 +51,7 @@ def open_cart(connection: Connection, cart_id: str, now: datetime, **given: str 
     values = {name: value for name, value in given.items() if value is not None}
     connection.execute(update(CARTS).where(CARTS.c.cart_id == cart_id).values(updated_at=now, **values))
     cart = read_cart(connection, cart_id)
-    return cart or StoredCart(cart_id, None, "en", "web", (), ())
+    return cart or StoredCart(cart_id)
 
 
 def set_codes(connection: Connection, cart_id: str, codes: Sequence[str]) -> None:

@@ -140,6 +140,8 @@ class OrderService:
     def save_orders(self, orders: Iterable[Order]) -> SaveCount:
         """Take orders from elsewhere; the same again changes nothing, not even what was done here since.
 
+        An order whose person was erased stays as it is, whatever an old file says.
+
         Raises:
             Invalid: for an order that breaks a rule, or a number that another order has.
         """
@@ -163,7 +165,11 @@ class OrderService:
             if owner != owners[key]:
                 raise Invalid(f"order number {key!r} belongs to another order", field="number")
         known = store.marks_of(connection, list(orders))
-        fresh = [one for one in orders.values() if known.get(one.order_id) != store.fingerprint(one)]
+        fresh = [
+            one
+            for one in orders.values()
+            if known.get(one.order_id) not in (store.ERASED, store.fingerprint(one))
+        ]
         if fresh:
             store.write_orders(connection, fresh)
             _recount(connection, fresh)

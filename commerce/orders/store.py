@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import delete, desc, func, select, update
@@ -28,6 +28,8 @@ from commerce.orders.model import (
 from commerce.orders.tables import ORDER_LINES, ORDERS, REFUNDS, RETURNS, SHIPMENTS
 from kernel.bulk import is_one_of, upsert
 from kernel.clock import as_utc
+
+ERASED: Final = "erased"  # the fingerprint of an order whose person asked to be forgotten
 
 
 def lookup_key(number: str, email: str) -> str:
@@ -379,6 +381,6 @@ def forget_customer(connection: Connection, customer_id: str, stand_in: str) -> 
         update(ORDERS)
         .where(mine)
         .values(customer_id=None, email="", email_key="", address=None, cancel_reason=None,
-                lookup_key=stand_in, fingerprint="erased")
+                lookup_key=stand_in, fingerprint=ERASED)
     )  # fmt: skip
     return len(ids)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from commerce.catalogue.model import Category, Product, ProductText, Variant
+from commerce.orders.model import Address, Order, OrderLine, Shipment, TrackingEvent
 
 
 def variant(
@@ -50,3 +52,40 @@ def product(
 def category(category_id: str, parent_id: str | None = None) -> Category:
     """A category called like its id."""
     return Category(category_id, parent_id, {"en": category_id.title()})
+
+
+ADDRESS = Address("Ada Lovelace", "1 Byron Street", "London", "N1 1AA", "GB")
+
+
+def order_line(line_id: str, quantity: int = 1, price_minor: int = 1000, **rest: Any) -> OrderLine:
+    """A line; its product is the part of the id before ``/``."""
+    product_id = line_id.split("/")[0]
+    return OrderLine(line_id, product_id, f"{product_id}/1", f"Product {product_id}", {}, quantity,
+                     price_minor, **rest)  # fmt: skip
+
+
+def order(order_id: str, *lines: OrderLine, **rest: Any) -> Order:
+    """A paid order of the given lines, or of one plain line, without delivery."""
+    lines = lines or (order_line("a"),)
+    subtotal = sum(line.unit_price_minor * line.quantity for line in lines)
+    discount = sum(line.discount_minor for line in lines)
+    given: dict[str, Any] = {
+        "number": f"A{order_id}",
+        "customer_id": None,
+        "email": "ada@example.com",
+        "state": "paid",
+        "currency": "USD",
+        "subtotal_minor": subtotal,
+        "discount_minor": discount,
+        "delivery_minor": 0,
+        "total_minor": subtotal - discount,
+        "created_at": datetime(2026, 3, 1, 9, 0, tzinfo=UTC),
+        "address": ADDRESS,
+    }
+    return Order(order_id=order_id, lines=lines, **(given | rest))
+
+
+def delivered(at: datetime) -> Shipment:
+    """A parcel that came then."""
+    steps = (TrackingEvent(at, "delivered", "London"),)
+    return Shipment("s1", "Post", "T1", "https://post.example/T1", at, at, at, steps)
