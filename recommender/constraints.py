@@ -20,7 +20,17 @@ AROUND_LOW: Final = 0.75
 AROUND_HIGH: Final = 1.25
 SHADES: Final[Mapping[str, tuple[str, ...]]] = {
     "red": ("burgundy", "wine", "crimson", "scarlet", "maroon", "ruby", "cherry", "brick red", "coral red"),
-    "blue": ("navy", "sky blue", "light blue", "dark blue", "royal blue", "denim", "indigo", "cobalt", "azure"),
+    "blue": (
+        "navy",
+        "sky blue",
+        "light blue",
+        "dark blue",
+        "royal blue",
+        "denim",
+        "indigo",
+        "cobalt",
+        "azure",
+    ),
     "green": ("olive", "khaki green", "mint", "emerald", "forest green", "sage", "lime", "army green"),
     "white": ("ivory", "off-white", "off white", "cream"),
     "grey": ("gray", "charcoal", "silver grey", "slate", "heather grey", "ash"),
