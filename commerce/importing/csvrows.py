@@ -81,8 +81,8 @@ def _records(lines: _Lines, delimiter: str, width: int) -> Iterator[tuple[int, l
             taken.append(following)
             size += len(following[1])
             is_open = quote_open_after(following[1], delimiter, is_open=True)
-        values = [] if is_open else _split([text for _, text in taken], delimiter)
-        if is_open or (len(taken) > 1 and len(values) != width):
+        values = None if is_open else _split([text for _, text in taken], delimiter)
+        if values is None or (len(taken) > 1 and len(values) != width):
             lines.put_back(taken[1:])
             yield number, RowError(number, "quotes", "a quote is opened here and never closed")
         else:
@@ -112,8 +112,16 @@ def quote_open_after(line: str, delimiter: str, *, is_open: bool) -> bool:
             is_open, at = True, at + 1
 
 
-def _split(lines: list[str], delimiter: str) -> list[str]:
-    return next(csv.reader(lines, delimiter=delimiter))
+def _split(lines: list[str], delimiter: str) -> list[str] | None:
+    """The values; None when a record of several lines has text right after a closing quote.
+
+    On one line such text is somebody's carelessness; over several it shows that the quote that
+    was taken for the end belongs to another row.
+    """
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=len(lines) > 1))
+    except csv.Error:
+        return None
 
 
 def _as_row(number: int, values: list[str], header: Sequence[str]) -> Row | RowError:

@@ -9,7 +9,7 @@ Errors   Invalid for a format that has no such kind, and for a file that cannot 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -167,7 +167,7 @@ class ImportService:
     def _save(self, kind: ImportKind, good: Sequence[Parsed[Any]]) -> SaveCount:
         values = [one.value for one in good]
         if kind == "products":
-            self._catalogue.save_categories(_categories(good))
+            self._catalogue.save_categories(_categories(good, self._catalogue.categories()))
             return self._catalogue.save_products(values)
         if kind == "orders":
             return self._orders.save_orders(values)
@@ -222,5 +222,15 @@ def _claimed_once(kind: ImportKind, found: Parsed[Any], seen: Spill) -> Parsed[A
     return found
 
 
-def _categories(good: Sequence[Parsed[Any]]) -> list[Category]:
-    return list({one.category_id: one for parsed in good for one in parsed.categories}.values())
+def _categories(good: Sequence[Parsed[Any]], known: Sequence[Category]) -> list[Category]:
+    """The categories of a batch; what is known of one and not told again (a name, synonyms) stays."""
+    merged = {one.category_id: one for one in known}
+    told: dict[str, None] = {}
+    for one in (one for parsed in good for one in parsed.categories):
+        before = merged.get(one.category_id)
+        if before is not None:
+            names = {**before.names, **one.names}
+            one = replace(before, parent_id=one.parent_id, names=names)  # noqa: PLW2901
+        merged[one.category_id] = one
+        told[one.category_id] = None
+    return [merged[category_id] for category_id in told]

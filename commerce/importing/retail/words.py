@@ -96,7 +96,8 @@ DEPARTMENTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "Toys & Games": (
         "玩具与游戏",
-        "toy jigsaw puzzle game doll soft-toy skittle domino playing-card marble yo-yo kite skipping-rope "
+        "toy glider jigsaw puzzle game doll soft-toy skittle domino playing-card marble yo-yo kite "
+        "skipping-rope "
         "teddy-bear teddy puppet colouring-set jigsaw-puzzle spinning-top sketch-pad money-box piggy-bank "
         "bank crayon playhouse chequers snakes-and-ladders slate helicopter windmill harmonica whistle "
         "dinosaur-kit paint-set stencil trumpet water-pistol bib bingo-set colouring-book drawing-slate "
@@ -136,8 +137,8 @@ DEPARTMENTS: Final[dict[str, tuple[str, str]]] = {
 
 # words of many titles that name neither a thing nor a design
 FUNCTION_WORDS: Final = frozenset(
-    "a an and the of with w in for on to from by at or my your our i no s o m new set pack boxed piece "
-    "pieces pc asst asstd assorted design designs style styled shape shaped pattern colour colours color "
+    "a an and the of with w in for on to from by at or my your our i no s o m new pack boxed piece design "
+    "pieces pc asst asstd assorted style styled shape shaped pattern colour colours color "
     "finish size pair single double triple quartz tone coloured pcs each own the up de le la du des d n "
     "cm mm inch it is round square oval folding hanging painted decorative decorated embroidered made".split()
 )
