@@ -31,6 +31,7 @@ from actions.service_task import FORM, KIND_OF_INTENT, ServiceTask, TaskKind, ta
 from actions.turn import Events, Turn
 
 MAX_ASIDE: Final = 3  # other questions in a row after which the form is put aside
+LOOKING: Final[tuple[TaskKind, ...]] = ("status", "refund")
 _NOT_AN_INTERRUPTION: Final = ("", "inform", "affirm", "deny", "nlu_fallback", "out_of_scope")
 
 
@@ -140,6 +141,8 @@ class ActionValidateServiceForm(ShopAction):
         kind = KIND_OF_INTENT.get(turn.intent)
         if kind is not None and kind != task.kind:
             return self._switched(turn, steps, task, kind)
+        if task.number and number_in(plain(turn.text)) == task.number:
+            return task.on()
         if kind == task.kind or turn.intent in _NOT_AN_INTERRUPTION:
             if turn.intent == "deny":
                 turn.say("utter_service_stopped")
@@ -149,9 +152,17 @@ class ActionValidateServiceForm(ShopAction):
 
     @staticmethod
     def _switched(turn: Turn, steps: ServiceSteps, task: ServiceTask, kind: TaskKind) -> ServiceTask | Heard:
-        """Another task; the order in hand stays unless the message names another."""
+        """Another task; the order in hand stays unless the message names another.
+
+        A look at the order in hand does not end what is being done with it: it is told, then asked on.
+        """
         number = turn.entity("order_number") if turn.pressed else number_in(plain(turn.text))
-        if number and number != task.number:
+        other = bool(number) and number != task.number
+        if kind in LOOKING and task.kind not in LOOKING and task.order_id and not other:
+            steps.advance(ServiceTask(kind, number=task.number, order_id=task.order_id))
+            turn.set("asked", None)
+            return task.on()
+        if other and number:
             switched = ServiceTask(kind, number=number, email=task.email)
         else:
             switched = ServiceTask(kind, number=task.number, email=task.email, order_id=task.order_id)

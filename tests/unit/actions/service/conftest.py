@@ -68,7 +68,7 @@ def services(
 
 
 @pytest.fixture
-def opened(services: Services) -> Callable[..., ServiceTalk]:
+def opened(services: Services, clock: FixedClock) -> Callable[..., ServiceTalk]:
     """Open a conversation; with a customer, one that the shop vouches for."""
     actions = build_actions(services)
 
@@ -78,7 +78,7 @@ def opened(services: Services) -> Callable[..., ServiceTalk]:
         token: Any = None
         if customer_id:
             token = services.sessions.sign_identity(Identity(customer_id, email, role, name), YEARS)
-        return ServiceTalk(actions, services.sessions.open(token, "en").conversation_id)
+        return ServiceTalk(actions, services.sessions.open(token, "en").conversation_id, clock)
 
     return open_one
 

@@ -9,14 +9,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.service_task import FORM
+from kernel.clock import FixedClock
 from tests.conversations.runner import Conversation, Said, rules
 
 
 class ServiceTalk(Conversation):
     """Runs rules, follow-ups and the service form."""
 
-    def __init__(self, actions: Any, conversation_id: str = "c1") -> None:
+    def __init__(self, actions: Any, conversation_id: str, clock: FixedClock) -> None:
         super().__init__(actions, conversation_id)
+        self._clock = clock
         self.events: list[dict[str, Any]] = []
         self.form: str | None = None
 
@@ -36,6 +38,7 @@ class ServiceTalk(Conversation):
 
     def _turn(self, intent: str, text: str, entities: list[dict[str, str]]) -> list[Said]:
         self.last = []
+        self._clock.advance(seconds=1)
         self._message = {"text": text, "intent": {"name": intent}, "entities": entities, "metadata": {}}
         self._message["intent_ranking"] = getattr(self, "ranking", [])
         self.events.append({"event": "user", "text": text, "parse_data": self._message})

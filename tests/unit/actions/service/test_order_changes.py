@@ -271,3 +271,20 @@ def test_a_failing_form_step_apologises_and_keeps_the_question(
     assert guest.form is not None
     guest.say("inform", "gus@example.com")
     assert guest.responses == ["utter_plan_cancel", "utter_code_sent"]
+
+
+def test_a_look_at_the_order_does_not_end_its_cancellation(
+    guest: ServiceTalk, shop: Shop, last_code: Code
+) -> None:
+    guest.say("cancel_order", "cancel A30000, gus@example.com")
+    guest.say("order_status", "where is it now?")
+    assert guest.responses == ["utter_order_paid", "utter_request_code"]
+    guest.say("inform", last_code())
+    assert guest.responses == ["utter_cancelled_refund"]
+    assert state(shop, "A30000") == "cancelled"
+
+
+def test_saying_the_number_again_only_repeats_the_question(ann: ServiceTalk) -> None:
+    ann.say("return_item", "return from A10003")
+    ann.say("inform", "A10003")
+    assert ann.responses == ["utter_request_return_items"]
