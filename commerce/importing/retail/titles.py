@@ -101,7 +101,7 @@ def plural(phrase: str) -> str:
 def readable(title: str) -> str:
     """A title in capitals as people write it; one with lower-case words is left as it is."""
     text = " ".join(re.sub(r"\s*,\s*", ", ", title).split()).strip(" ,.*")
-    if any(word.islower() and len(word) > 3 for word in text.split()):
+    if any(word.isalpha() and word.islower() and len(word) > 3 for word in text.split()):
         return text[:1].upper() + text[1:]
     words = text.split(" ")
     return " ".join(
