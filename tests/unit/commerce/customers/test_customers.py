@@ -14,7 +14,6 @@ from kernel.clock import FixedClock
 from kernel.errors import Invalid, NotFound
 from tests.unit.commerce.build import ADDRESS, order, product, variant
 
-
 EVE = replace(ADDRESS, name="Eve")
 
 
