@@ -34,6 +34,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
     """What the assistant does for one intent."""
 
     action_name: ClassVar[str] = ""
+    heard_beside_people: ClassVar[bool] = False  # answers although a person has the conversation
     answers: ClassVar[tuple[str, ...]] = ()  # kinds of open question whose answers come here
 
     def __init__(self, services: Services) -> None:
@@ -72,6 +73,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
     def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             turn = Turn(self.services, dispatcher, tracker)
+            if self._muted(turn):
+                return []
             if self._steered(turn):
                 turn.flush()
                 return turn.finish()
@@ -87,6 +90,12 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
             return turn.finish()
         except Exception as error:
             return self._apologise(dispatcher, tracker, error)
+
+    def _muted(self, turn: Turn) -> bool:
+        """Whether a person of the shop answers here now, so that the assistant must not."""
+        return not self.heard_beside_people and self.services.handoffs.assistant_is_quiet(
+            turn.conversation_id
+        )
 
     def _resume_form(self, turn: Turn) -> None:
         """Let a form ask again whose question this message left open."""

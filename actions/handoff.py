@@ -25,6 +25,7 @@ class ActionHumanHandoff(ShopAction):
     """Put the conversation in the queue, or take it out again."""
 
     action_name = "action_human_handoff"
+    heard_beside_people = True  # the way back
 
     def reply(self, turn: Turn) -> None:
         """Hand over; "never mind" goes back to the assistant."""

@@ -9,9 +9,8 @@ from kernel.clock import Clock
 from kernel.settings import Settings
 
 if TYPE_CHECKING:
-    from commerce.shop import Shop
-
     from analytics.reports.service import ReportService
+    from commerce.shop import Shop
     from conversations.erasures.service import ErasureService
     from conversations.handoffs.service import HandoffService
     from conversations.proofs.service import ProofService

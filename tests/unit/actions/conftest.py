@@ -10,6 +10,7 @@ import pytest
 from actions.endpoint import build_actions
 from actions.services import Services
 from commerce.shop import Shop, build_shop
+from conversations.handoffs.service import HandoffService
 from conversations.sessions.model import Session
 from kernel.clock import FixedClock
 from kernel.database import Database
@@ -63,7 +64,7 @@ def services(shop: Shop, sessions: FakeSessions, settings: Settings, clock: Fixe
         knowledge=absent,
         sessions=known,
         proofs=absent,
-        handoffs=absent,
+        handoffs=HandoffService(shop.database, shop.events, settings, clock),
         ratings=absent,
         erasures=absent,
         reports=absent,

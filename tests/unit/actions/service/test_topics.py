@@ -213,3 +213,28 @@ def test_what_the_knowledge_base_is_sure_of_is_answered_though_not_understood(gu
 def test_what_the_catalogue_knows_is_searched_though_not_understood(guest: ServiceTalk) -> None:
     guest.say("nlu_fallback", "black running shoes")
     assert guest.last[0].titles == ["Trail Runner", "Road Racer"]
+
+
+def test_the_assistant_does_not_answer_over_a_person_who_took_the_conversation(
+    guest: ServiceTalk, services: Services
+) -> None:
+    guest.say("human_handoff", "a person please")
+    handoff = services.handoffs.queue()[0]
+    services.handoffs.take(handoff.handoff_id, "staff_1")
+    for intent in ("greet", "faq", "order_status", "search_product", "nlu_fallback"):
+        assert guest.say(intent, "how much is delivery") == []
+    assert guest.texts("human_handoff", "are you a person now?")[0] == (
+        "One of our people has your conversation already and will answer here."
+    )
+    services.handoffs.close(handoff.handoff_id)
+    guest.say("greet", "hello")
+    assert guest.responses == ["utter_greet"]
+
+
+def test_a_shopper_can_send_the_person_away(guest: ServiceTalk, services: Services) -> None:
+    guest.say("human_handoff", "a person please")
+    services.handoffs.take(services.handoffs.queue()[0].handoff_id, "staff_1")
+    guest.say("human_handoff", "back to the assistant please")
+    assert guest.responses == ["utter_handoff_withdrawn"]
+    guest.say("thank", "thanks")
+    assert guest.responses == ["utter_thank"]
