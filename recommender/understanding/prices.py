@@ -1,0 +1,323 @@
+"""Price bounds: which numbers of a message are prices, and on which side they bound.
+
+A number is a price when money stands beside it, when a word bounds it ("under", 以内) or when it is
+one end of a range, and when no unit, age, size or model number claims it first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from recommender.understanding.numerals import Numeral
+from recommender.understanding.parsed import Parsed
+
+_BEFORE: Final = ("max_before", "min_before", "around_before", "cue_max", "max_with_money", "cue")
+_AFTER: Final = ("max_after", "min_after", "around_after", "cue_max_after")
+_SOFT: Final = frozenset("a an the of is like just maybe say be to at for was it that's than 的 在 是 就 只 我 大 概 差 不 多 约 "
+                         "around about roughly approximately approx probably perhaps only for : price total max 价 格 每 能 可 以".split())  # fmt: skip
+_SPENDING: Final = frozenset("want to spend pay go be cost anything costing going priced exceed like afford it wanna looking "
+                             "要 想 能 花 可 会 得 太 用 买 价 格 价 位 is too way far much should by 再 总 以 it's".split())  # fmt: skip
+_NEGATORS: Final = frozenset("not no never nothing don't dont without can't cannot won't wouldn't doesn't "
+                             "shouldn't isn't mustn't 不 别 没 勿 莫".split())  # fmt: skip
+_JOINERS: Final = frozenset("- ~ to and & 到 至 – 和 与".split())
+
+
+@dataclass(slots=True)
+class Bounds:
+    """What was said of the price, in major units."""
+
+    low: float | None = None
+    high: float | None = None
+    around: float | None = None
+
+    def __bool__(self) -> bool:
+        return (self.low, self.high, self.around) != (None, None, None)
+
+    def at_most(self, value: float) -> None:
+        """No more than ``value``: the tighter bound holds."""
+        self.high = value if self.high is None else min(self.high, value)
+
+    def at_least(self, value: float) -> None:
+        """No less than ``value``."""
+        self.low = value if self.low is None else max(self.low, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A numeral with the money signs around it."""
+
+    numeral: Numeral
+    start: int
+    end: int
+    money: bool
+    low: float
+    high: float
+
+
+def read_prices(parsed: Parsed) -> Bounds:
+    """Every price bound of the message; claims what it read."""
+    bounds = Bounds()
+    skip_until = -1
+    for numeral in parsed.numerals:
+        if numeral.start < skip_until or _is_other(parsed, numeral):
+            continue
+        amount = _amount(parsed, numeral)
+        other = _range_end(parsed, amount)
+        if other is not None:
+            skip_until = _read_range(parsed, bounds, amount, other)
+        else:
+            _read_one(parsed, bounds, amount)
+    if bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
+        bounds.low, bounds.high = bounds.high, bounds.low
+    return bounds
+
+
+def _is_other(parsed: Parsed, numeral: Numeral) -> bool:
+    """Whether the number already means something else: a brand's, a size's, an age's."""
+    if parsed.is_claimed(numeral.start, numeral.end):
+        return True
+    span = parsed.covered.get(numeral.start)
+    return span is not None and (span.end - span.start) > 1 and not span.has("filler", "sort")
+
+
+def _amount(parsed: Parsed, numeral: Numeral) -> _Amount:
+    start, end, factor, money = numeral.start, numeral.end, 1.0, False
+    sign = parsed.mark_until(start, "sign")
+    if sign is not None:
+        start, money = sign[1], True
+    unit = parsed.mark_at(end, "money", "cent")
+    if unit is not None and not _is_piece(parsed, numeral, end):
+        money = True
+        factor = _cents(parsed, numeral, end) if unit[0] == "cent" else 1.0
+        extra = _small_change(parsed, unit[1]) if unit[0] == "money" else None
+        end = unit[1]
+        if extra is not None:
+            value = numeral.low + extra[0]
+            return _Amount(numeral, start, extra[1], True, value, value)
+    if parsed.key(end) == "p" and parsed.message.joined(end) and numeral.low >= 50:
+        money = False
+    return _Amount(numeral, start, end, money, numeral.low * factor, numeral.high * factor)
+
+
+def _cents(parsed: Parsed, numeral: Numeral, end: int) -> float:
+    return 0.1 if parsed.key(end) in ("毛", "角") else 0.01
+
+
+def _small_change(parsed: Parsed, end: int) -> tuple[float, int] | None:
+    """The change after the money: 5块5, 三块八, 9元9毛."""
+    for numeral in parsed.numerals:
+        if (
+            numeral.start == end
+            and numeral.exact
+            and 0 < numeral.low < 10
+            and parsed.key(end - 1) in ("块", "元")
+        ):
+            after = numeral.end + (parsed.key(numeral.end) in ("毛", "角", "钱"))
+            return numeral.low / 10, after
+    return None
+
+
+def _is_piece(parsed: Parsed, numeral: Numeral, at: int) -> bool:
+    """一块手表, 两块香皂: 块 counts pieces when a thing follows a small number in characters."""
+    if parsed.key(at) != "块" or not numeral.spelled or numeral.high > 10:
+        return False
+    span = parsed.by_start.get(at + 1)
+    return span is not None and span.has("noun", "category", "colour", "material", "brand")
+
+
+def _range_end(parsed: Parsed, amount: _Amount) -> _Amount | None:
+    joiner = parsed.key(amount.end)
+    if joiner not in _JOINERS:
+        return None
+    if joiner in ("and", "&", "和", "与") and not _between(parsed, amount.start):
+        return None
+    for numeral in parsed.numerals:
+        if amount.end + 1 <= numeral.start <= amount.end + 2 and not _is_other(parsed, numeral):
+            other = _amount(parsed, numeral)
+            return other if other.start == amount.end + 1 else None
+    return None
+
+
+def _between(parsed: Parsed, start: int) -> bool:
+    return any(parsed.key(start - step) in ("between", "betwen", "介", "在", "从") for step in (1, 2))
+
+
+def _read_range(parsed: Parsed, bounds: Bounds, low: _Amount, high: _Amount) -> int:
+    end = high.end
+    if not (low.money or high.money) and (_counts(parsed, high) or _guarded(parsed, low)):
+        parsed.claim(low.start, end + 1)
+        return end
+    start, first, second = low.start, low.low, high.high
+    if high.numeral.scale > 1 and low.numeral.scale == 1 and first < second / high.numeral.scale:
+        first *= high.numeral.scale
+    if first > second:
+        return low.end
+    bounds.at_least(first)
+    bounds.at_most(second)
+    parsed.claim(start, end)
+    _claim_around(parsed, start, end)
+    return end
+
+
+def _claim_around(parsed: Parsed, start: int, end: int) -> None:
+    for step in (1, 2, 3):
+        if parsed.key(start - step) in (
+            "between",
+            "from",
+            "在",
+            "从",
+            "price",
+            "range",
+            "价",
+            "格",
+            "位",
+            ":",
+            "介",
+            "于",
+            "预",
+            "算",
+        ):
+            parsed.claim(start - step, start)
+    for tail in ("之间", "区间", "range", "price range", "价位", "左右"):
+        words = tuple(tail) if tail[0] > "一" else tuple(tail.split())
+        if tuple(parsed.key(end + i) for i in range(len(words))) == words:
+            parsed.claim(end, end + len(words))
+
+
+def _read_one(parsed: Parsed, bounds: Bounds, amount: _Amount) -> None:
+    if not amount.money and (_counts(parsed, amount) or _guarded(parsed, amount)):
+        return
+    if _is_reduction(parsed, amount):
+        parsed.claim(amount.start, amount.end)
+        return
+    before = _comparator_before(parsed, amount)
+    after = _comparator_after(parsed, amount)
+    side = _side(before[0] if before else None, after[0] if after else None, amount)
+    if side is None:
+        return
+    start = before[1] if before else amount.start
+    end = after[1] if after else amount.end
+    if before and side in ("max", "min") and before[0] in ("max_before", "min_before") and not after:
+        side, start = _flipped(parsed, side, start)
+    _apply(bounds, side, amount)
+    parsed.claim(start, end)
+
+
+def _apply(bounds: Bounds, side: str, amount: _Amount) -> None:
+    if side == "max":
+        bounds.at_most(amount.high)
+    elif side == "min":
+        bounds.at_least(amount.low)
+    elif amount.numeral.exact:
+        bounds.around = amount.low
+    else:
+        bounds.at_least(amount.low)
+        bounds.at_most(amount.high)
+
+
+def _side(before: str | None, after: str | None, amount: _Amount) -> str | None:
+    """``max``, ``min`` or ``around``; None when nothing makes a price of the number."""
+    for mark, side in (
+        ("max_after", "max"), ("min_after", "min"), ("max_before", "max"), ("min_before", "min"),
+        ("around_before", "around"), ("around_after", "around"), ("cue_max", "max"), ("cue_max_after", "max"),
+    ):  # fmt: skip
+        if mark in (before, after):
+            if mark == "around_before" and not amount.money and amount.high < 5:
+                return None
+            return side
+    if before == "max_with_money":
+        return "max" if amount.money else None
+    if before == "cue":
+        return "around" if amount.money or amount.high >= 5 and not _weak_cue(before) else None
+    return "around" if amount.money and not _is_bare_one(amount) else None
+
+
+def _weak_cue(before: str | None) -> bool:
+    return before == "cue"
+
+
+def _is_bare_one(amount: _Amount) -> bool:
+    return amount.numeral.spelled and amount.high <= 1
+
+
+def _comparator_before(parsed: Parsed, amount: _Amount) -> tuple[str, int] | None:
+    """The mark that bounds from the left, passing over small words: "under about $50"."""
+    soft: tuple[str, int] | None = None
+    at = amount.start
+    for _ in range(4):
+        found = parsed.mark_until(at, *_BEFORE)
+        if found is not None and found[0] in ("max_before", "min_before"):
+            return found
+        if found is not None and soft is None:
+            soft = found
+        elif found is not None and soft is not None and soft[0] == "cue":
+            soft = found
+        if parsed.key(at - 1) not in _SOFT:
+            break
+        at -= 1
+    return soft
+
+
+def _comparator_after(parsed: Parsed, amount: _Amount) -> tuple[str, int] | None:
+    for at in range(amount.end, amount.end + 2):
+        found = parsed.mark_at(at, *_AFTER)
+        if found is not None:
+            return found
+        if parsed.key(at) not in ("的", "price", "in", "钱", "是", "is", "total", ",", "a"):
+            break
+    return None
+
+
+def _flipped(parsed: Parsed, side: str, start: int) -> tuple[str, int]:
+    """ "not over 50" is a maximum, 不低于 a minimum: the side with the negation before it."""
+    at = start - 1
+    while at >= 0 and start - at <= 8 and parsed.key(at) in _SPENDING:
+        at -= 1
+    if parsed.key(at) not in _NEGATORS:
+        return side, start
+    return ("max" if side == "min" else "min"), at
+
+
+def _counts(parsed: Parsed, amount: _Amount) -> bool:
+    """Whether a unit or a counted thing follows the number: watts, inches, people, pairs."""
+    end = amount.end
+    if parsed.key(end) == "-":
+        end += 1
+    if parsed.mark_at(end, "units", "packs", "ages") is not None and parsed.key(end) not in ("", "档"):
+        return not (parsed.key(end) in ("l", "g") and not parsed.message.joined(end))
+    if parsed.message.joined(end) and parsed.mark_at(end, "close") is not None:
+        return True
+    if parsed.mark_at(end, "counted") is not None:
+        return True
+    return parsed.mark_at(end, "quantity") is not None and parsed.tokens[end].kind != "mark"
+
+
+def _guarded(parsed: Parsed, amount: _Amount) -> bool:
+    """Whether the word before the number makes it a size, an age, a model or an order number."""
+    return parsed.mark_until(
+        amount.start, "size_words", "size_systems", "age_before", "ordered", "qty_before"
+    ) is not None or (
+        parsed.mark_until(amount.start, "model_before") is not None
+        and parsed.mark_until(amount.start, *_BEFORE) is None
+    )
+
+
+def _is_reduction(parsed: Parsed, amount: _Amount) -> bool:
+    """ "$20 off", 满300减50: what a promotion takes off is no price."""
+    nxt, before = parsed.key(amount.end), parsed.key(amount.start - 1)
+    return nxt in ("off", "discount", "coupon", "优") or before in (
+        "save",
+        "满",
+        "减",
+        "saving",
+        "立",
+        "省",
+        "送",
+    )
+
+
+def price_tokens(parsed: Parsed) -> Iterator[int]:
+    """The tokens that prices have claimed so far."""
+    return iter(sorted(parsed.claimed))

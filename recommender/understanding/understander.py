@@ -1,0 +1,204 @@
+"""Read a shopper's message into a typed wish, by the shop's vocabulary of this very moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Final, cast
+
+from commerce.catalogue.model import SortOrder, Vocabulary
+from kernel.languages import Language, detect_language
+from kernel.money import minor_digits
+from recommender.understanding.catalogue_words import catalogue_entries, title_words
+from recommender.understanding.changes import Changes, read_changes
+from recommender.understanding.constraints import Said, read_constraints
+from recommender.understanding.gazetteer import Gazetteer
+from recommender.understanding.measures import Measures, read_measures
+from recommender.understanding.model import Reading, Reference, Wish
+from recommender.understanding.negation import read_negation
+from recommender.understanding.parsed import Parsed, parse
+from recommender.understanding.prices import Bounds, read_prices
+from recommender.understanding.products import Thing, read_thing
+from recommender.understanding.quantities import count_before_thing
+from recommender.understanding.references import Pointing, read_reference
+from recommender.understanding.spelling import Spelling
+from recommender.understanding.text import MAX_CHARS, Message, fold, tokens_of
+from recommender.understanding.words import Words, general_words
+
+NO_VOCABULARY: Final = Vocabulary(0, (), (), {}, {}, ())
+_MAX_MINOR: Final = 10**13
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The catalogue's words at one version."""
+
+    version: int
+    vocabulary: Vocabulary
+    gazetteer: Gazetteer
+    spelling: Spelling
+
+
+class Understander:
+    """Reads messages; asks for the vocabulary again whenever the catalogue's version has moved.
+
+    Args:
+        vocabulary: gives the catalogue's words as of now.
+        version: gives the catalogue's version cheaply; without it the vocabulary is asked each time.
+        currency: gives the shop's currency, in which prices are said.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Callable[[], Vocabulary],
+        version: Callable[[], int] | None = None,
+        currency: Callable[[], str] = lambda: "USD",
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._version = version
+        self._currency = currency
+        self._words: Words = general_words()
+        self._general = Gazetteer(self._words.entries)
+        self._lock = Lock()
+        self._known: _Known | None = None
+
+    def read(self, text: str, language: Language | None = None) -> Reading:
+        """What ``text`` says: the wish it adds, what it drops, points at and corrects."""
+        known = self._up_to_date()
+        folded = fold(text, self._words.traditional)
+        spoken = language or detect_language(folded)
+        message = known.spelling.mended(Message(folded, tokens_of(folded)))
+        gazetteers = (self._general, known.gazetteer)
+        parsed = parse(message, gazetteers, self._words)
+        changes = read_changes(parsed)
+        reference = read_reference(parsed, changes)
+        read_negation(parsed)
+        measures = read_measures(parsed)
+        bounds = read_prices(parsed)
+        said = read_constraints(parsed)
+        thing = read_thing(parsed, said, gazetteers)
+        if measures.quantity is None:
+            measures.quantity = count_before_thing(parsed, thing)
+        wish = _wish(said, measures, bounds, thing, spoken, self._currency())
+        wish = _without(wish, changes)
+        pointed = reference.of(wish, thing)
+        return Reading(
+            wish=_wish_beside(wish, pointed, thing, reference),
+            dropped=changes.dropped,
+            references=pointed,
+            relative=changes.relative,
+            corrects=changes.corrects,
+            clears=changes.clears,
+            adds=changes.adds,
+            text=text[:MAX_CHARS],
+            language=spoken,
+        )
+
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary in force."""
+        return self._up_to_date().vocabulary
+
+    def _up_to_date(self) -> _Known:
+        known = self._known
+        version = self._version() if self._version else None
+        if known is not None and version is not None and known.version == version:
+            return known
+        vocabulary = self._vocabulary()
+        if known is not None and known.vocabulary is vocabulary:
+            return known
+        with self._lock:
+            self._known = self._learn(vocabulary, vocabulary.version if version is None else version)
+            return self._known
+
+    def _learn(self, vocabulary: Vocabulary, version: int) -> _Known:
+        """Make phrases of the vocabulary; the matcher is kept when only titles changed."""
+        old = self._known
+        if old is not None and _same_words(old.vocabulary, vocabulary):
+            gazetteer = old.gazetteer
+        else:
+            gazetteer = Gazetteer(catalogue_entries(vocabulary, self._general, self._words))
+        titles = _once(lambda: title_words(vocabulary))
+        spelling = Spelling(self._general.keys | gazetteer.keys, self._words.known, titles)
+        return _Known(version, vocabulary, gazetteer, spelling)
+
+
+def _same_words(one: Vocabulary, other: Vocabulary) -> bool:
+    return (one.brands, one.categories, one.attribute_values, one.value_names) == (
+        other.brands, other.categories, other.attribute_values, other.value_names,
+    )  # fmt: skip
+
+
+def _once(make: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
+    made: list[frozenset[str]] = []
+
+    def get() -> frozenset[str]:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return get
+
+
+def _wish(
+    said: Said, measures: Measures, bounds: Bounds, thing: Thing, language: Language, currency: str
+) -> Wish:
+    recipients = said.get("recipient") or tuple(dict.fromkeys(measures.recipients))
+    return Wish(
+        product=thing.product,
+        kind=thing.kind,
+        categories=thing.categories,
+        colours=said.get("colour"),
+        colours_not=said.get("colour_not"),
+        brands=said.get("brand"),
+        brands_not=said.get("brand_not"),
+        sizes=tuple(dict.fromkeys((*measures.sizes, *(_size_label(size) for size in said.get("size"))))),
+        materials=said.get("material"),
+        materials_not=said.get("material_not"),
+        price_min_minor=_minor(bounds.low, currency),
+        price_max_minor=_minor(bounds.high, currency),
+        price_around_minor=_minor(bounds.around, currency),
+        recipients=recipients,
+        occasions=said.get("occasion"),
+        sort=cast("SortOrder | None", said.sort),
+        rating_min=measures.rating_min,
+        in_stock=said.in_stock,
+        on_sale=said.on_sale or measures.on_sale,
+        quantity=measures.quantity,
+        attributes={name: tuple(values) for name, values in said.attributes.items()},
+        attributes_not={name: tuple(values) for name, values in said.attributes_not.items()},
+        words=thing.words,
+        words_not=thing.words_not,
+        language=language,
+    )
+
+
+def _wish_beside(wish: Wish, pointed: Reference, thing: Thing, pointing: Pointing) -> Wish:
+    """The wish without the words that only describe the one pointed at ("the one with the zip")."""
+    if pointing.one_at is None or (thing.kind and thing.places and thing.places[0] < pointing.one_at):
+        return wish
+    return replace(wish, product="", kind="", categories=(), words="")
+
+
+def _size_label(value: str) -> str:
+    return {"words_small": "S", "words_large": "L"}.get(value, value)
+
+
+def _minor(value: float | None, currency: str) -> int | None:
+    if value is None:
+        return None
+    return min(round(value * float(10 ** minor_digits(currency))), _MAX_MINOR)
+
+
+def _without(wish: Wish, changes: Changes) -> Wish:
+    """What is let go of in a message is not also asked for in it."""
+    gone = set(changes.dropped)
+    return replace(
+        wish,
+        colours=() if "colour" in gone else wish.colours,
+        brands=() if "brand" in gone else wish.brands,
+        sizes=() if "size" in gone else wish.sizes,
+        materials=() if "material" in gone else wish.materials,
+        recipients=() if "recipient" in gone else wish.recipients,
+        occasions=() if "occasion" in gone else wish.occasions,
+    )
