@@ -24,6 +24,7 @@ from commerce.catalogue.model import (
     check_product,
     check_stock,
 )
+from commerce.orders.store import units_by_product
 from kernel.bulk import batches
 from kernel.clock import Clock
 from kernel.database import Database
@@ -217,6 +218,8 @@ class CatalogueService:
                 known = {one.category_id: one for one in store.read_categories(connection)}
                 full = [_with_path(product, known) for product in last.values()]
                 done = store_writes.write_products(connection, full, self._clock.now())
+                if done.added:  # orders may be older than the products they name
+                    store_writes.write_sold_counts(connection, units_by_product(connection, last))
             total += done
             if done.changed:
                 self.changed(last)

@@ -236,3 +236,9 @@ def test_best_sellers_count_what_was_kept_since_a_day(stocked: Shop, clock: Fixe
     recent = [(one.product_id, units) for one, units in stocked.catalogue.best_sellers(since=since)]
     assert recent == [("b", 2), ("a", 1)]
     assert [one.sold_count for one in stocked.catalogue.get_many(["a", "b"])] == [6, 2]
+
+
+def test_orders_may_come_before_their_products(shop: Shop) -> None:
+    shop.orders.save_orders([order("1", order_line("a", 3))])
+    shop.catalogue.save_products([product("a", sold=2), product("b", sold=2)])
+    assert [one.sold_count for one in shop.catalogue.get_many(["a", "b"])] == [3, 2]
