@@ -12,7 +12,7 @@ from actions.cards import button
 from actions.faq import tell
 from actions.feedback import offer_person
 from actions.service_words import SERVICE_WORDS, label
-from actions.smalltalk import first_steps
+from actions.smalltalk import FAILURES_BEFORE_PERSON, failures, first_steps
 from actions.talk import Talk
 from actions.turn import Turn
 from knowledge.model import Answer
@@ -20,8 +20,6 @@ from recommender.understanding.model import Wish
 
 GUESSES: Final = 2
 LEAST_CONFIDENCE: Final = 0.05
-FAILURES_BEFORE_PERSON: Final = 2
-_FAILED: Final = ("nlu_fallback", "out_of_scope")
 
 
 class ActionNluFallback(ShopAction):
@@ -71,16 +69,3 @@ def guesses(turn: Turn) -> list[str]:
         if float(one.get("confidence") or 0) >= LEAST_CONFIDENCE and f"do_{one.get('name')}" in SERVICE_WORDS
     ]
     return named[:GUESSES]
-
-
-def failures(turn: Turn) -> int:
-    """How many messages in a row, this one included, were not understood."""
-    count = 0
-    for event in reversed(turn.tracker.events):
-        if event.get("event") != "user":
-            continue
-        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
-        if intent not in _FAILED:
-            break
-        count += 1
-    return count

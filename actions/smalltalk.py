@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from actions.base import ShopAction
 from actions.cards import button
+from actions.feedback import offer_person
 from actions.service_form import leave_form
 from actions.service_words import label
 from actions.turn import Button, Turn
+
+FAILURES_BEFORE_PERSON: Final = 2
+_FAILED: Final = ("nlu_fallback", "out_of_scope")
 
 
 class ActionGreet(ShopAction):
@@ -74,8 +80,11 @@ class ActionOutOfScope(ShopAction):
     action_name = "action_out_of_scope"
 
     def reply(self, turn: Turn) -> None:
-        """Decline politely and show what is possible."""
-        turn.say("utter_out_of_scope", buttons=first_steps(turn))
+        """Decline politely and show what is possible; the second time offer a person."""
+        if failures(turn) >= FAILURES_BEFORE_PERSON:
+            offer_person(turn, "utter_out_of_scope_again", "not_understood")
+        else:
+            turn.say("utter_out_of_scope", buttons=first_steps(turn))
 
 
 def first_steps(turn: Turn) -> list[Button]:
@@ -89,3 +98,16 @@ def first_steps(turn: Turn) -> list[Button]:
         button(label("return_something", language), "return_item"),
         button(label("other_language", language), "change_language", choice=other),
     ]
+
+
+def failures(turn: Turn) -> int:
+    """How many messages in a row, this one included, were not understood."""
+    count = 0
+    for event in reversed(turn.tracker.events):
+        if event.get("event") != "user":
+            continue
+        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+        if intent not in _FAILED:
+            break
+        count += 1
+    return count

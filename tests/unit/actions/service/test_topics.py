@@ -33,6 +33,7 @@ def test_a_greeting_shows_ways_to_begin_in_the_shoppers_language(
 @pytest.mark.parametrize("intent", ["goodbye", "thank", "ask_help", "bot_challenge", "out_of_scope"])
 def test_small_talk_answers_once_in_each_language(guest: ServiceTalk, intent: str) -> None:
     english = guest.texts(intent, "well then")
+    guest.say("thank", "thanks")
     chinese = guest.texts(intent, "那好吧")
     assert (len(english), len(chinese)) == (1, 1)
     assert english[0].isascii() or "“" in english[0]
@@ -203,6 +204,15 @@ def test_the_second_failure_in_a_row_offers_a_person(guest: ServiceTalk, service
     assert services.handoffs.queue() == []
     guest.say("affirm", "yes")
     assert len(services.handoffs.queue()) == 1
+
+
+def test_the_second_thing_out_of_scope_in_a_row_offers_a_person(guest: ServiceTalk) -> None:
+    guest.say("out_of_scope", "write my essay")
+    guest.say("out_of_scope", "who won the match")
+    assert (guest.responses, guest.buttons) == (["utter_out_of_scope_again"], ["Talk to a person"])
+    guest.say("thank", "thanks anyway")
+    guest.say("out_of_scope", "sing a song")
+    assert guest.responses == ["utter_out_of_scope"]
 
 
 def test_what_the_knowledge_base_is_sure_of_is_answered_though_not_understood(guest: ServiceTalk) -> None:
