@@ -54,9 +54,9 @@ DRAWINGS: Final[dict[str, str]] = {**_CLOTHES, **MORE_DRAWINGS, **PLAY_DRAWINGS}
 _BY_WORD: Final = (  # (shape of the shelf, words in the title, better shape), the first that fits
     ("trousers", "short", "shorts"), ("tshirt", "short", "shorts"), ("tshirt", "dress", "dress"),
     ("tshirt", "jacket", "jacket"), ("tshirt", "shell", "jacket"), ("tshirt", "leggings", "trousers"),
-    ("tshirt", "hoodie", "hoodie"), ("tshirt", "suit", "coat"), ("tshirt", "bra", "swimsuit"),
+    ("tshirt", "hoodie", "hoodie"), ("tshirt", "suit", "coat"), ("tshirt", "sports bra", "swimsuit"),
     ("tshirt", "bodysuit", "swimsuit"), ("tshirt", "polo", "shirt"), ("sock", "brief", "briefs"),
-    ("sock", "bra", "briefs"), ("trainer", "boots", "boot"), ("trainer", "school shoes", "formal"),
+    ("sock", "soft cup bra", "briefs"), ("trainer", "boots", "boot"), ("trainer", "school shoes", "formal"),
     ("boot", "low", "trainer"), ("heel", "flat", "formal"), ("boot", "budget", "trainer"),
     ("handbag", "backpack", "backpack"), ("suitcase", "holdall", "handbag"), ("suitcase", "cubes", "box"),
     ("wallet", "belt", "belt"), ("hat", "scarf", "scarf"), ("hat", "gloves", "gloves"),

@@ -19,6 +19,7 @@ from commerce.demo.reading import DATA, DEPARTMENTS
 from commerce.orders.model import Address
 
 CUSTOMERS: Final = 2000
+RING: Final = 16  # of them, the last: made up by one swindler, see frauds.py
 _CHINESE: Final = 0.4
 _DOMAINS: Final = ("example.com", "example.net", "example.org")  # reserved, never delivered (RFC 2606)
 
@@ -63,11 +64,13 @@ def draw_tastes(seed: int, count: int = CUSTOMERS) -> Tastes:
     mix = rng.dirichlet(np.full(len(DEPARTMENTS), 0.45), count)
     leaves = np.where(rng.random(count) < 0.22, rng.integers(60, 330, count), 365)
     joins = np.where(rng.random(count) < 0.35, rng.integers(0, 355, count), 0)
+    activity = rng.gamma(1.1, 1.0, count) + 0.05
+    activity[count - RING :] = 0.0
     return Tastes(
         departments=mix * 0.9 + 0.1 / len(DEPARTMENTS),
         price_band=rng.normal(0, 0.45, count),
         brand_seed=rng.integers(0, 2**31, count),
-        activity=rng.gamma(1.1, 1.0, count) + 0.05,
+        activity=activity,
         has_baby=rng.random(count) < 0.09,
         has_kids=rng.random(count) < 0.3,
         leaves_on=np.maximum(leaves, joins + 5),
@@ -95,7 +98,7 @@ def draw_people(seed: int, now: datetime, tastes: Tastes) -> list[Person]:
                 "zh" if chinese else "en",
                 gender,
                 address,
-                now - timedelta(days=365 - joined) - before,
+                now - timedelta(days=365 - joined, minutes=int(rng.integers(0, 1440))) - before,
             )
         )
     return people
