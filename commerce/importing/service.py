@@ -23,6 +23,7 @@ from commerce.importing.formats import reader_of
 from commerce.importing.formats.base import Lookup, NoLookup, Reading
 from commerce.importing.model import ImportKind, Parsed, Report, RowError, Skipped, row_error
 from commerce.importing.reading import Source
+from commerce.importing.retail.chinese import VALUES
 from commerce.importing.spill import Spill
 from commerce.orders.model import normal_number
 from commerce.orders.service import OrderService
@@ -84,7 +85,21 @@ class ImportService:
             report.skipped.clear()
         for good in self._batches(kind, format_name, source, options, report):
             report.saved += self._write(kind, good, report, options)
+        if kind == "products":
+            self._name_values()
         return report
+
+    def _name_values(self) -> None:
+        """Give common values that have no Chinese name yet (red, glass …) theirs."""
+        words = self._catalogue.vocabulary()
+        values = {value for values in words.attribute_values.values() for value in values}
+        missing = {
+            value: {"zh": VALUES[value]}
+            for value in sorted(values & VALUES.keys())
+            if "zh" not in words.value_names.get(value, {})
+        }
+        if missing:
+            self._catalogue.save_value_names(missing)
 
     def _rehearse(
         self, kind: ImportKind, format_name: str, source: Source, options: ImportOptions, report: Report

@@ -16,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from commerce.catalogue.model import Category, Product, ProductText, Variant, check_product
+from commerce.importing.retail.chinese import KINDS
 from commerce.importing.retail.lines import RetailLine
 from commerce.importing.retail.titles import Said, plural, read_title, readable
-from commerce.importing.retail.types import Kind, Learnt, designs_of, kind_of, learn
+from commerce.importing.retail.types import Kind, Learnt, designs_of, kind_of, learn, path_of_kind
 from commerce.importing.retail.words import DEPARTMENTS, FALLBACK_DEPARTMENT
 from commerce.importing.texts import slug
 
@@ -138,13 +139,13 @@ def _product(
 
 
 def shelves_of(kind: Kind) -> tuple[Category, ...]:
-    """The department, and below it the shelf of the kind when there is one."""
+    """The department, and below it the shelves of the kind, the wider first."""
     chinese = DEPARTMENTS[kind.department][0] if kind.department in DEPARTMENTS else FALLBACK_DEPARTMENT[1]
-    root = Category(slug(kind.department), None, {"en": kind.department, "zh": chinese})
-    if not kind.phrase:
-        return (root,)
-    leaf = Category(slug(kind.department, kind.phrase), root.category_id, {"en": plural(kind.phrase)})
-    return root, leaf
+    made = [Category(slug(kind.department), None, {"en": kind.department, "zh": chinese})]
+    for phrase in path_of_kind(kind):
+        names = {"en": plural(phrase)} | ({"zh": KINDS[phrase]} if phrase in KINDS else {})
+        made.append(Category(slug(kind.department, phrase), made[-1].category_id, names))
+    return tuple(made)
 
 
 def _without_colours(read: Read) -> str:

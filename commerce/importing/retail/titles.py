@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from commerce.importing.retail.words import COLOURS, MATERIALS, OCCASIONS, RECIPIENTS, SIZES, spellings
+from commerce.importing.retail.words import COLOURS, MATERIALS, OCCASIONS, RECIPIENTS, SIZES, nouns, spellings
 
 _TOKEN: Final = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+_T_LIGHT: Final = re.compile(r"\b(?:tea ?|t)-?lights?\b")
 _SET_SIZES: Final = (
     re.compile(r"\b(?:set|pack|box|bag|s|pk)\s*(?:of|/)\s*(\d{1,3})\b"),
     re.compile(r"\bset\s+(\d{1,3})\b"),
@@ -23,6 +24,7 @@ _SET_SIZES: Final = (
 _KEPT_SMALL: Final = frozenset("of and with in for on the a an de du la le".split())
 _MEASURE: Final = re.compile(r"\d+(?:x\d+)*(?:cm|mm|m|g|kg|ml|l|oz)?", re.IGNORECASE)
 _NO_PLURAL: Final = ("ss", "us", "is")
+_SAME: Final = frozenset("cutlery incense bunting storage art wrap wool scales sunglasses".split())
 _NEVER_PLURAL: Final = frozenset("christmas paris canvas gas kansas dallas".split())
 
 
@@ -48,14 +50,14 @@ def known_words(kind: str) -> dict[str, str]:
 
 def read_title(title: str) -> Said:
     """Take a title apart."""
-    text = title.casefold().replace("t-lights", "t-light").replace("tlight", "t-light")
+    text = _T_LIGHT.sub("t-light", title.casefold())
     set_size = None
     for pattern in _SET_SIZES:
         found = pattern.search(text)
         if found and int(found[1]) > 1:
             set_size = set_size or int(found[1])
             text = pattern.sub(" ", text, count=1)
-    tokens = [singular(token) for token in _TOKEN.findall(text)]
+    tokens = [part for token in _TOKEN.findall(text) for part in _apart(singular(token))]
     colours = _found("colours", tokens)
     words = tuple(
         token for token in tokens if token not in known_words("colours") and not _MEASURE.fullmatch(token)
@@ -69,6 +71,18 @@ def read_title(title: str) -> Said:
         recipients=_found("recipients", tokens),
         set_size=set_size,
     )
+
+
+def _apart(token: str) -> list[str]:
+    """``candleholder`` is ``candle holder`` wherever that is a kind of goods."""
+    return _joined().get(token, [token])
+
+
+@cache
+def _joined() -> dict[str, list[str]]:
+    listed = nouns()
+    joined = {noun.replace("-", ""): noun.split("-") for noun in listed if "-" in noun}
+    return {word: parts for word, parts in joined.items() if word not in listed}
 
 
 def _found(kind: str, tokens: list[str]) -> tuple[str, ...]:
@@ -89,12 +103,12 @@ def plural(phrase: str) -> str:
     """A shelf's name for a kind of goods: ``cake stand`` gives ``Cake Stands``."""
     words = phrase.split(" ")
     last = words[-1]
-    if last.endswith("y") and last[-2:-1] not in "aeiou":
+    if last in _SAME:
+        pass
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
         last = last[:-1] + "ies"
-    elif last.endswith(("s", "x", "ch", "sh")):
-        last = last if last in ("scales", "sunglasses", "matches") else last + "es"
-    elif last not in ("cutlery", "incense", "chequers", "bunting", "storage", "art", "wrap", "wool"):
-        last += "s"
+    else:
+        last += "es" if last.endswith(("s", "x", "ch", "sh")) else "s"
     return " ".join(_capital(word) for word in (*words[:-1], last))
 
 

@@ -56,9 +56,9 @@ def learn(titles: Iterable[Said]) -> Learnt:
         learnt.begins.update(_phrases(body, reverse=False))
     raw = [_raw_phrase(said, learnt) for said in all_titles]
     learnt.shelf_sizes.update(raw)
-    for phrase in list(learnt.shelf_sizes):
-        short = phrase.rpartition(" ")[2]
-        if short != phrase and learnt.shelf_sizes[phrase] < MIN_ON_SHELF:
+    for phrase in sorted(learnt.shelf_sizes, key=lambda one: -one.count(" ")):
+        short = phrase.partition(" ")[2]
+        if short and learnt.shelf_sizes[phrase] < MIN_ON_SHELF:
             learnt.shelf_sizes[short] += learnt.shelf_sizes[phrase]
     learnt.designs = _designs(all_titles, raw)
     return learnt
@@ -67,12 +67,27 @@ def learn(titles: Iterable[Said]) -> Learnt:
 def kind_of(said: Said, learnt: Learnt) -> Kind:
     """What the title's thing is."""
     phrase = _raw_phrase(said, learnt)
-    known = nouns()
-    short = phrase.rpartition(" ")[2]
-    department = known.get(phrase.replace(" ", "-")) or known.get(short) or _fallback(said)
-    if learnt.shelf_sizes[phrase] < MIN_ON_SHELF and known.get(short) == department:
-        phrase = short
-    return Kind(department, phrase if learnt.shelf_sizes[phrase] >= MIN_ON_SHELF else "")
+    department = _department(phrase) or _fallback(said)
+    while phrase and learnt.shelf_sizes[phrase] < MIN_ON_SHELF:
+        phrase = phrase.partition(" ")[2]
+        if _department(phrase) != department:
+            phrase = ""
+    return Kind(department, phrase)
+
+
+def path_of_kind(kind: Kind) -> tuple[str, ...]:
+    """The shelves within the department: ``bracelet``, then ``glass bracelet`` below it."""
+    words = kind.phrase.split(" ") if kind.phrase else []
+    ends = [" ".join(words[start:]) for start in range(len(words))]
+    wider = [end for end in ends[1:] if nouns().get(end.replace(" ", "-")) == kind.department]
+    return (*reversed(wider), *ends[:1])
+
+
+def _department(phrase: str) -> str | None:
+    """Where the longest listed end of the phrase belongs: a key ring is no ring."""
+    words, known = phrase.split(" "), nouns()
+    ends = ("-".join(words[start:]) for start in range(len(words)))
+    return next((known[end] for end in ends if end in known), None)
 
 
 def _fallback(said: Said) -> str:
@@ -120,10 +135,13 @@ def _pairs(words: Sequence[str]) -> list[str]:
 def _raw_phrase(said: Said, learnt: Learnt) -> str:
     """The phrase that tells best what the thing is; empty when nothing does."""
     body, known = _body(said), nouns()
-    best, best_score = "", 0.0
+    phrases: dict[str, str] = {}  # head word -> the longest phrase that it ends
+    scores: Counter[str] = Counter()
     for phrase, score in _candidates(body, known, learnt):
-        if score > best_score:
-            best, best_score = phrase, score
+        head = phrase.rpartition(" ")[2]
+        scores[head] = max(scores[head], int(score * 100))
+        phrases[head] = max(phrases.get(head, ""), phrase, key=lambda one: one.count(" ") + bool(one))
+    best = phrases[scores.most_common(1)[0][0]] if scores else ""
     if best:
         return best
     inside = [word for word in body if word in known and word not in _WEAK] or [w for w in body if w in known]

@@ -45,44 +45,44 @@ RECIPIENTS: Final = {
 DEPARTMENTS: Final[dict[str, tuple[str, str]]] = {
     "Kitchen & Dining": (
         "厨房与餐具",
-        "mug cup saucer plate bowl jug teapot cutlery spoon fork tray cake-stand cakestand egg-cup "
+        "mug cup saucer plate bowl jug teapot cutlery spoon fork tray cake-stand egg-cup "
         "tea-towel apron oven-glove jar tea-cosy egg-cosy cosy napkin placemat coaster baking-mould "
         "cookie-cutter biscuit-cutter cutter cake-case lunch-box snack-box bottle-opener beaker tumbler "
         "goblet dish pan scales measuring-spoon chopping-board chopstick straw doily platter ramekin "
-        "colander tea-strainer mould pot butter-dish condiment cake-tin biscuit-tin tea-set teaset flask "
+        "colander tea-strainer mould pot butter-dish condiment cake-tin biscuit-tin tea-set flask "
         "whisk cheese-board rolling-pin tablecloth tea-caddy toast-rack egg-timer breakfast-set food-cover "
         "bread-bin cruet trivet ice-lolly-maker recipe-box water-glass champagne-glass wine-glass bottle "
-        "toastrack slice oven-mitt canister measuring-jug scale fruitbowl tea-for-one lolly-maker "
+        "slice oven-mitt canister measuring-jug scale fruitbowl tea-for-one lolly-maker "
         "pastry-brush baking-set cooking-set dispenser chalice",
     ),
     "Home Decoration": (
         "家居装饰",
         "sign frame photo-frame clock mirror cushion cushion-cover doorstop hook knob wall-art picture vase "
         "curtain ornament plaque number-tile letter doormat rug hanger coat-rack coat-hook shelf "
-        "thermometer garland wreath chalkboard blackboard door-sign doorsign picture-frame photoframe "
+        "thermometer garland wreath chalkboard blackboard door-sign picture-frame "
         "cabinet drawer-knob art-flower artificial-flower wall-tidy magnet fridge-magnet decoration mobile "
         "blanket throw quilt footstool stool chair hot-water-bottle photo-album screen letter-rack "
-        "memoboard noticeboard bird-cage birdcage filler-pad block-letter word lid message-board wall-clock "
+        "memoboard noticeboard bird-cage filler-pad block-letter word lid message-board wall-clock "
         "alarm-clock cornice table holder cover pouffe mat bell wall-sticker tile coaster-set "
         "newspaper-stand disco-ball photo-cube wind-spinner newspaper-rack umbrella-stand bookend",
     ),
     "Candles & Lighting": (
         "蜡烛与灯饰",
-        "candle t-light t-light-holder candle-holder candleholder lantern lamp lampshade light night-light "
-        "fairy-light candlestick candlepot incense oil-burner chandelier matches match votive nightlight "
-        "tea-light tealight snuffer",
+        "candle t-light t-light-holder candle-holder lantern lamp lampshade light night-light "
+        "fairy-light candlestick candlepot incense oil-burner chandelier matches match votive "
+        "tea-light snuffer",
     ),
     "Bags & Travel": (
         "包袋与旅行",
-        "bag handbag purse wallet backpack rucksack shopper tote-bag lunch-bag shoulder-bag washbag "
+        "bag handbag purse wallet backpack rucksack shopper tote-bag lunch-bag shoulder-bag "
         "wash-bag luggage-tag passport-cover suitcase umbrella travel-card-wallet gym-bag trolley key-ring "
-        "keyring eye-mask make-up-bag cosmetic-bag key-fob fob phone-case",
+        "eye-mask make-up-bag cosmetic-bag key-fob fob phone-case",
     ),
     "Jewellery & Accessories": (
         "首饰与配饰",
-        "necklace bracelet earring ring brooch bangle pendant hair-clip hair-grip hair-comb hairslide "
+        "necklace bracelet earring ring brooch bangle pendant hair-clip hair-grip hair-comb "
         "hairband hair-slide headband scarf glove phone-charm bag-charm anklet tiara hat slipper sock "
-        "sunglasses sarong jewellery-box charm fan parasol hairclip choker lei sombrero jewellery-stand "
+        "sunglasses sarong jewellery-box charm fan parasol choker lei sombrero jewellery-stand "
         "poncho shawl bead-string",
     ),
     "Stationery & Gift Wrap": (
@@ -112,8 +112,8 @@ DEPARTMENTS: Final[dict[str, tuple[str, str]]] = {
     "Garden & Outdoors": (
         "花园与户外",
         "watering-can plant-pot planter flower-pot bird-feeder bird-table bird-box gnome trowel garden-fork "
-        "seed herb-marker hammock wind-chime windchime bucket kneeling-pad plant-marker fire-pit deck-chair "
-        "picnic-basket picnic-blanket bird-house birdhouse lavender-bag cloche spade twine rake chime "
+        "seed herb-marker hammock wind-chime bucket kneeling-pad plant-marker fire-pit deck-chair "
+        "picnic-basket picnic-blanket bird-house lavender-bag cloche spade twine rake chime "
         "tube-chime garden-tool kneeling-mat fork-set",
     ),
     "Storage": (
@@ -130,8 +130,8 @@ DEPARTMENTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "Craft & Sewing": (
         "手工与缝纫",
-        "kit sewing-kit knitting-kit bead button patch needle thread wool-ball pin-cushion pincushion "
-        "tape-measure felt-craft craft-kit chain-kit origami scissor embroidery zip lace-ribbon pom-pom",
+        "kit sewing-kit knitting-kit bead button patch needle thread wool-ball pin-cushion "
+        "tape-measure craft-kit chain-kit origami scissor embroidery zip lace-ribbon pom-pom",
     ),
 }
 

@@ -11,7 +11,7 @@ from commerce.importing.formats.base import Reading
 from commerce.importing.model import Skipped
 from commerce.importing.reading import Source
 from commerce.importing.retail.titles import Said, plural, read_title, readable, singular
-from commerce.importing.retail.types import designs_of, kind_of, learn
+from commerce.importing.retail.types import Kind, designs_of, kind_of, learn, path_of_kind
 from commerce.importing.spill import Spill
 from tests.unit.commerce.importing.reads import read
 
@@ -120,3 +120,10 @@ def test_kinds_are_learnt_from_how_titles_begin_and_end() -> None:
     assert kind_of(read_title("REGENCY CAKE STAND"), learnt).phrase == "cake stand"
     assert kind_of(read_title("PINK PAISLEY UMBRELLA"), learnt).department == "Bags & Travel"
     assert designs_of(read_title("PINK PAISLEY TEAPOT"), learnt) == ()
+
+
+def test_a_finer_kind_stands_below_the_wider_one_of_its_department() -> None:
+    assert path_of_kind(Kind("Jewellery & Accessories", "glass bracelet")) == ("bracelet", "glass bracelet")
+    assert path_of_kind(Kind("Candles & Lighting", "t-light holder")) == ("t-light holder",)
+    assert path_of_kind(Kind("Bags & Travel", "bling key ring")) == ("key ring", "bling key ring")
+    assert path_of_kind(Kind("Other Gifts", "")) == ()
