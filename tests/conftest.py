@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -34,12 +36,25 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path, secret_key="k" * 40, identity_key="i" * 40)
 
 
-@pytest.fixture
-def database() -> Iterator[Database]:
-    """An empty SQLite database in memory with every table."""
+@pytest.fixture(scope="session")
+def sqlite_template() -> Iterator[sqlite3.Connection]:
+    """An empty SQLite database with every table, made once; copying it is quicker than making it."""
     load_all_tables()
     opened = build_database("sqlite://")
     METADATA.create_all(opened.engine)
+    raw = opened.engine.raw_connection()
+    yield cast(sqlite3.Connection, raw.driver_connection)
+    raw.close()
+    opened.close()
+
+
+@pytest.fixture
+def database(sqlite_template: sqlite3.Connection) -> Iterator[Database]:
+    """An empty SQLite database in memory with every table."""
+    opened = build_database("sqlite://")
+    raw = opened.engine.raw_connection()
+    sqlite_template.backup(cast(sqlite3.Connection, raw.driver_connection))
+    raw.close()
     yield opened
     opened.close()
 
@@ -59,9 +74,9 @@ def postgres_url() -> Iterator[str]:
 def postgres(postgres_url: str) -> Iterator[Database]:
     """An empty PostgreSQL database with every table."""
     opened = build_database(postgres_url)
-    with opened.write() as connection:
-        tables = ", ".join(table.name for table in METADATA.sorted_tables)
-        connection.exec_driver_sql(f"TRUNCATE {tables}")
+    with opened.write() as connection:  # most tables are empty: quicker than TRUNCATE
+        tables = reversed(METADATA.sorted_tables)
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {table.name}" for table in tables))
     yield opened
     opened.close()
 
