@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final, cast
 
-from commerce.catalogue.model import SortOrder, Vocabulary
+from commerce.catalogue.model import Product, SortOrder, Vocabulary
 from kernel.languages import Language, detect_language
 from kernel.money import minor_digits
 from recommender.understanding.catalogue_words import catalogue_entries, title_words
 from recommender.understanding.changes import Changes, read_changes
 from recommender.understanding.constraints import Said, read_constraints
+from recommender.understanding.describe import describe
 from recommender.understanding.gazetteer import Gazetteer
 from recommender.understanding.measures import Measures, read_measures
+from recommender.understanding.merge import merge
 from recommender.understanding.model import Reading, Reference, Wish
 from recommender.understanding.negation import read_negation
 from recommender.understanding.parsed import Parsed, parse
+from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
 from recommender.understanding.products import Thing, read_thing
 from recommender.understanding.quantities import count_before_thing
@@ -80,7 +83,7 @@ class Understander:
         thing = read_thing(parsed, said, gazetteers)
         if measures.quantity is None:
             measures.quantity = count_before_thing(parsed, thing)
-        wish = _wish(said, measures, bounds, thing, spoken, self._currency())
+        wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
         wish = _without(wish, changes)
         pointed = reference.of(wish, thing)
         return Reading(
@@ -94,6 +97,20 @@ class Understander:
             text=text[:MAX_CHARS],
             language=spoken,
         )
+
+    def merge(self, previous: Wish, reading: Reading, shown: Sequence[Product] = ()) -> Wish:
+        """The conversation's wish after one more message; see ``merge.merge``."""
+        return merge(previous, reading, shown)
+
+    def resolve(
+        self, reading: Reading, shown: Sequence[Product], language: str = "en", focus: int | None = None
+    ) -> list[int]:
+        """The places among ``shown`` that the message points at; see ``pointing.resolve``."""
+        return resolve(reading, shown, focus)
+
+    def describe(self, wish: Wish, language: Language = "en", currency: str | None = None) -> str:
+        """The wish in words; see ``describe.describe``."""
+        return describe(wish, language, currency or self._currency())
 
     def vocabulary(self) -> Vocabulary:
         """The vocabulary in force."""

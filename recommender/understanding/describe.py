@@ -1,0 +1,171 @@
+"""Say a wish back in words that read back as the same wish, in either language.
+
+"red running shoes under $80, not leather" · 红色跑鞋，80美元以内，不要皮革
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from babel.numbers import get_currency_name, get_currency_symbol
+
+from kernel.languages import Language
+from kernel.money import as_major
+from recommender.understanding.measures import show_number
+from recommender.understanding.model import Wish
+from recommender.understanding.text import is_han
+from recommender.understanding.words import Kind, general_words
+
+_SORTS: Final = {
+    "en": {"price_asc": "cheapest first", "price_desc": "most expensive first", "rating": "best rated",
+           "newest": "newest", "popular": "most popular"},
+    "zh": {"price_asc": "价格从低到高", "price_desc": "价格从高到低", "rating": "评分最高", "newest": "新品",
+           "popular": "销量最高"},
+}  # fmt: skip
+_NO_YOUR: Final = frozenset({"men", "women", "boys", "girls", "child", "baby", "elderly", "unisex", "teenager", "self", "beginner",
+                             "couple", "pregnant women", "dog", "cat", "pet", "rabbit", "hamster", "student"})  # fmt: skip
+_ARTICLE: Final = frozenset({"wedding", "birthday", "party", "graduation", "housewarming", "funeral", "ceremony", "picnic", "interview",
+                             "prom", "date", "baby shower", "dinner", "farewell"})  # fmt: skip
+_GROUPS: Final = {"child": "children", "baby": "a baby", "elderly": "elderly people", "teenager": "teenagers", "self": "myself",
+                  "beginner": "beginners", "couple": "a couple", "dog": "a dog", "cat": "a cat", "pet": "a pet",
+                  "rabbit": "a rabbit", "hamster": "a hamster", "student": "a student"}  # fmt: skip
+
+
+def describe(wish: Wish, language: Language, currency: str = "USD") -> str:
+    """The constraints of ``wish`` in words; an empty string for an empty wish."""
+    parts = _chinese(wish, currency) if language == "zh" else _english(wish, currency)
+    return ("，" if language == "zh" else ", ").join(part for part in parts if part)
+
+
+def _shown(kind: Kind, value: str, language: Language) -> str:
+    forms = general_words().shown.get((kind, value), {})
+    return forms.get(language, value)
+
+
+def _thing(wish: Wish, language: Language) -> str:
+    """The product in ``language``: as said, or the kind's name where it was said in the other."""
+    said = wish.product or (wish.categories[0] if wish.categories else "")
+    if is_han(said) == (language == "zh") or not wish.kind:
+        return said
+    return wish.kind if language == "en" else _shown("noun", wish.kind, language)
+
+
+def _english(wish: Wish, currency: str) -> Iterator[str]:
+    head = [
+        " or ".join(wish.colours),
+        " or ".join(wish.materials),
+        " or ".join(wish.brands),
+        _thing(wish, "en"),
+    ]
+    words = [word for word in head if word]
+    if wish.quantity:
+        words.insert(0, f"{wish.quantity} x" if not wish.product else str(wish.quantity))
+    first = " ".join(words)
+    price = _english_price(wish, currency)
+    yield f"{first} {price}".strip() if first else price
+    if wish.quantity and not wish.product:
+        return
+    yield from _english_rest(wish)
+
+
+def _english_price(wish: Wish, currency: str) -> str:
+    low, high, around = (
+        _money(value, currency, "en")
+        for value in (wish.price_min_minor, wish.price_max_minor, wish.price_around_minor)
+    )
+    bounds = (
+        f"between {low} and {high}"
+        if low and high
+        else f"under {high}"
+        if high
+        else f"over {low}"
+        if low
+        else ""
+    )
+    return " ".join(part for part in (bounds, f"around {around}" if around else "") if part)
+
+
+def _english_rest(wish: Wish) -> Iterator[str]:
+    if wish.sizes:
+        yield "size " + " or ".join(wish.sizes)
+    for refused in (wish.colours_not, wish.materials_not, wish.brands_not, wish.words_not):
+        if refused:
+            yield "not " + " or ".join(refused)
+    if wish.recipients:
+        yield "for " + " and ".join(_for_whom(one) for one in wish.recipients)
+    if wish.occasions:
+        yield "for " + " or ".join(f"a {one}" if one in _ARTICLE else one for one in wish.occasions)
+    if wish.rating_min is not None:
+        yield f"rated at least {show_number(wish.rating_min)} stars"
+    if wish.in_stock:
+        yield "in stock"
+    if wish.on_sale:
+        yield "on sale"
+    if wish.sort:
+        yield _SORTS["en"][wish.sort]
+
+
+def _for_whom(recipient: str) -> str:
+    if recipient in _GROUPS:
+        return _GROUPS[recipient]
+    return recipient if recipient in _NO_YOUR else f"your {recipient}"
+
+
+def _chinese(wish: Wish, currency: str) -> Iterator[str]:
+    colours = "或".join(_shown("colour", one, "zh") for one in wish.colours)
+    materials = "或".join(_shown("material", one, "zh") for one in wish.materials)
+    head = [colours, materials, "或".join(wish.brands)]
+    thing = _thing(wish, "zh")
+    described = "".join(part for part in head if part)
+    joint = "的" if described and thing and (wish.materials or wish.brands or not is_han(thing)) else ""
+    first = f"{described}{joint}{thing}" or ""
+    yield f"{wish.quantity}件{first}" if wish.quantity else first
+    yield _chinese_price(wish, currency)
+    yield from _chinese_rest(wish)
+
+
+def _chinese_price(wish: Wish, currency: str) -> str:
+    low, high, around = (
+        _money(value, currency, "zh")
+        for value in (wish.price_min_minor, wish.price_max_minor, wish.price_around_minor)
+    )
+    bounds = f"{low}到{high}" if low and high else f"{high}以内" if high else f"{low}以上" if low else ""
+    return "，".join(part for part in (bounds, f"{around}左右" if around else "") if part)
+
+
+def _chinese_rest(wish: Wish) -> Iterator[str]:
+    if wish.sizes:
+        yield "尺码" + "或".join(wish.sizes)
+    kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("colour", wish.colours_not), ("material", wish.materials_not), ("brand", wish.brands_not), ("noun", wish.words_not),
+    )  # fmt: skip
+    for kind, refused in kinds:
+        if refused:
+            yield "不要" + "和".join(_shown(kind, one, "zh") for one in refused)
+    if wish.recipients:
+        yield "送给" + "和".join(_shown("recipient", one, "zh") for one in wish.recipients)
+    if wish.occasions:
+        yield "、".join(_shown("occasion", one, "zh") for one in wish.occasions) + "用"
+    if wish.rating_min is not None:
+        yield f"评分{show_number(wish.rating_min)}分以上"
+    if wish.in_stock:
+        yield "有现货"
+    if wish.on_sale:
+        yield "打折"
+    if wish.sort:
+        yield _SORTS["zh"][wish.sort]
+
+
+def _money(minor: int | None, currency: str, language: Language) -> str:
+    """``$80`` or 80美元: no decimals where there are none."""
+    if minor is None:
+        return ""
+    value = as_major(minor, currency)
+    number = f"{int(value)}" if value == int(value) else f"{value:.2f}"
+    if language == "zh":
+        return (
+            f"{number}元" if currency == "CNY" else f"{number}{get_currency_name(currency, locale='zh_CN')}"
+        )
+    symbol = get_currency_symbol(currency, locale="en_US")
+    return f"{symbol}{number}" if not symbol.isalpha() else f"{symbol} {number}"
