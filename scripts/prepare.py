@@ -39,16 +39,18 @@ def prepare_shop() -> None:
     from kernel.database import build_database
     from kernel.migrations import migrate
     from kernel.settings import load_settings
+    from knowledge.demo import import_demo_faq
+    from knowledge.service import KnowledgeService
 
     settings = load_settings()
     database = build_database(settings.resolved_database_url())
     migrate(database)
     shop = build_shop(database, settings, SystemClock())
-    is_empty = shop.catalogue.count(ProductFilter()) == 0
-    database.close()
-    if is_empty:
+    if shop.catalogue.count(ProductFilter()) == 0:
         print("aisle: preparing the demo shop (once) …", flush=True)
         subprocess.run([sys.executable, "-m", "commerce", "demo"], cwd=ROOT, check=True)
+        import_demo_faq(KnowledgeService(database, SystemClock(), None), settings)
+    database.close()
 
 
 def prepare_channels() -> None:
