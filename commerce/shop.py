@@ -23,8 +23,9 @@ from commerce.notices.outbox import Outbox
 from commerce.notices.smtp import build_transport
 from commerce.orders import store as order_store
 from commerce.orders.service import OrderService
+from commerce.promotions import store as promotion_store
 from commerce.promotions.engine import DeliveryTerms
-from commerce.promotions.service import PromotionService
+from commerce.promotions.service import PromotionService, customer_key
 from kernel.clock import Clock
 from kernel.database import Database
 from kernel.security import new_id
@@ -86,7 +87,12 @@ def _erasers() -> list[tuple[str, Eraser]]:
     def carts(connection: Connection, customer: Customer) -> int:
         return cart_store.forget_customer(connection, customer.customer_id)
 
+    def promotions(connection: Connection, customer: Customer) -> int:
+        keys = [customer_key(customer.customer_id), customer_key(None, customer.email)]
+        return promotion_store.forget_customer(connection, [key for key in keys if key])
+
     def notices(connection: Connection, customer: Customer) -> int:
         return notice_store.forget_address(connection, customer.email) if customer.email else 0
 
-    return [("orders", orders), ("events", events), ("carts", carts), ("notices", notices)]
+    rooms = (orders, events, carts, promotions, notices)
+    return [(room.__name__, room) for room in rooms]

@@ -134,6 +134,12 @@ def release(connection: Connection, order_id: str, now: datetime) -> int:
     return released
 
 
+def forget_customer(connection: Connection, keys: Sequence[str]) -> int:
+    """Take a person's keys off their redemptions; uses and budgets stay counted."""
+    mine = REDEMPTIONS.c.customer_key.in_(keys)
+    return connection.execute(update(REDEMPTIONS).where(mine).values(customer_key=None)).rowcount
+
+
 def codes_of_others(connection: Connection, codes: Sequence[str]) -> dict[str, str]:
     """code -> promotion_id, for codes already taken."""
     table = PROMOTIONS.c

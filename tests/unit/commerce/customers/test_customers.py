@@ -95,7 +95,7 @@ def test_an_erased_customer_is_in_no_room_any_more(shop: Shop, ada: Customer, cl
     message = Event("e1", "message", clock.now(), customer_id="c1", detail={"text": "I am Ada"})
     shop.events.append([message, Event("e2", "view", clock.now(), customer_id="c1", product_id="a")])
     touched = shop.customers.erase("c1")
-    assert touched == {"orders": 1, "events": 3, "carts": 1, "notices": 2, "customers": 1}
+    assert touched == {"orders": 1, "events": 3, "carts": 1, "notices": 2, "promotions": 0, "customers": 1}
     with shop.database.read() as connection:
         for table in ("orders", "order_lines", "events", "carts", "mails", "alerts", "customers"):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()

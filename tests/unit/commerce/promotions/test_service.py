@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from commerce.catalogue.model import SaveCount
+from commerce.promotions import store
 from commerce.promotions.engine import DeliveryTerms
 from commerce.promotions.model import Promotion, Scope, Usage
 from commerce.promotions.service import PromotionService
+from commerce.shop import Shop
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import Conflict, Invalid, NotFound
@@ -19,6 +22,11 @@ from tests.unit.commerce.promotions.given import item, promotion
 
 SPRING = promotion("spring", percent=10, code="spring10", budget_minor=250, uses_max_per_customer=2)
 CART = [item("a", 1000)]
+
+
+@pytest.fixture
+def database(databases: Database) -> Database:
+    return databases
 
 
 @pytest.fixture
@@ -164,3 +172,33 @@ def test_only_live_promotions_for_this_audience_are_offered(promotions: Promotio
     ids = {p.promotion_id for p in promotions.live(segments=(), channel="web", language="en")}
     assert ids == {"all"}
     assert {p.promotion_id for p in promotions.live(segments=("vip",))} == {"all", "vip", "chat"}
+
+
+def test_an_erased_customer_leaves_no_key_but_the_uses_stay_counted(
+    promotions: PromotionService, database: Database
+) -> None:
+    promotions.save_promotions([SPRING])
+    _buy(promotions, database, "o1", "kim")
+    with database.write() as connection:
+        assert store.forget_customer(connection, ["kim"]) == 1
+    assert promotions.usage("spring") == Usage(uses=1, spent_minor=100)
+    assert promotions.check("spring10", CART, customer_id="kim").reason == "applied"
+
+
+def test_shoppers_at_once_never_spend_more_than_the_budget(busy_shop: Shop) -> None:
+    service, database = busy_shop.promotions, busy_shop.database
+    service.save_promotions([replace(SPRING, budget_minor=550, uses_max_per_customer=None)])
+    stale = service.price(CART, ["SPRING10"])
+
+    def buy(number: int) -> bool:
+        try:
+            with database.write() as connection:
+                service.redeem(connection, stale, f"o{number}", f"c{number}")
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        bought = list(pool.map(buy, range(20)))
+    assert sum(bought) == 5
+    assert service.usage("spring") == Usage(uses=5, spent_minor=500)
