@@ -79,7 +79,7 @@ def _erasers() -> list[tuple[str, Eraser]]:
     """What forgets a customer in each room."""
 
     def orders(connection: Connection, customer: Customer) -> int:
-        return order_store.forget_customer(connection, customer.customer_id, new_id("gone"))
+        return order_store.forget_customer(connection, customer.customer_id, customer.email, new_id("gone"))
 
     def events(connection: Connection, customer: Customer) -> int:
         return event_store.forget_customer(connection, customer.customer_id)

@@ -366,9 +366,11 @@ def units_by_product(connection: Connection, product_ids: Iterable[str]) -> dict
     return wanted | {row.product_id: int(row.units) for row in connection.execute(query)}
 
 
-def forget_customer(connection: Connection, customer_id: str, stand_in: str) -> int:
-    """Keep a customer's orders as figures only: no name, no address, no e-mail."""
+def forget_customer(connection: Connection, customer_id: str, email: str, stand_in: str) -> int:
+    """Keep a customer's orders, a guest's of the same e-mail too, as figures without a person."""
     mine = ORDERS.c.customer_id == customer_id
+    if email:
+        mine |= ORDERS.c.customer_id.is_(None) & (ORDERS.c.email_key == email_key(email))
     ids = list(connection.scalars(select(ORDERS.c.order_id).where(mine)))
     chosen = is_one_of(connection, ORDER_LINES.c.order_id, ids)
     connection.execute(update(ORDER_LINES).where(chosen).values(shopper_key=stand_in))
