@@ -6,11 +6,14 @@ Errors   none: a reason without evidence is not made
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from commerce.catalogue.model import Product, ProductFilter, Variant
 from recommender.model import Reason
+from recommender.suitability import held, suitability
+from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
 
 TOP_RATING: Final = 4.5
@@ -39,8 +42,8 @@ def _fits(product: Product, variant: Variant, where: ProductFilter) -> bool:
 
 
 def _has(product: Product, variant: Variant, name: str, values: Sequence[str]) -> bool:
-    held = {variant.options.get(name, "").casefold(), product.attributes.get(name, "").casefold()}
-    return bool(held & {value.casefold() for value in values})
+    told = {variant.options.get(name, ""), *held(product, name)}
+    return bool({value.casefold() for value in told} & {value.casefold() for value in values})
 
 
 def reasons_of_match(
@@ -50,9 +53,11 @@ def reasons_of_match(
     made: list[Reason] = []
     shown = variant or product.variants[0]
     for name, values in where.attributes.items():
-        held = shown.options.get(name) or product.attributes.get(name, "")
-        if held.casefold() in {value.casefold() for value in values}:
-            made.append(Reason("has_attribute", {"name": name, "value": held}))
+        asked = {value.casefold() for value in values}
+        told = [shown.options.get(name, ""), *sorted(held(product, name))]
+        value = next((one for one in told if one.casefold() in asked), None)
+        if value is not None:
+            made.append(Reason("has_attribute", {"name": name, "value": value}))
     made += _price_reasons(product, shown, where)
     said = _words_held(product, words, language)
     if said:
@@ -73,9 +78,25 @@ def _price_reasons(product: Product, shown: Variant, where: ProductFilter) -> li
     return made
 
 
+def reasons_of_person(product: Product, wish: Wish) -> tuple[Reason, ...]:
+    """That the product says it is for the occasion or for whom it shall be."""
+    made = []
+    asked = (("occasion", Wish(occasions=wish.occasions)), ("recipient", Wish(recipients=wish.recipients)))
+    for name, single in asked:
+        fitting = (v for v in sorted(held(product, name)) if _says(product, name, v, single))
+        value = next(fitting, None) if single else None
+        if value is not None:
+            made.append(Reason("has_attribute", {"name": name, "value": value}))
+    return tuple(made)
+
+
+def _says(product: Product, name: str, value: str, wish: Wish) -> bool:
+    return suitability(replace(product, attributes={name: value}), wish) > 1
+
+
 def _words_held(product: Product, words: Iterable[str], language: str) -> list[str]:
-    held = set(tokenise(product.title(language))) | set(tokenise(product.description(language)))
-    return [word for word in words if set(tokenise(word)) and set(tokenise(word)) <= held]
+    text = set(tokenise(product.title(language))) | set(tokenise(product.description(language)))
+    return [word for word in words if set(tokenise(word)) and set(tokenise(word)) <= text]
 
 
 def standing_reasons(product: Product, now: datetime) -> tuple[Reason, ...]:

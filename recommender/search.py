@@ -18,8 +18,9 @@ from recommender.constraints import category_ids_of, to_filter
 from recommender.model import Found, Suggestion
 from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
-from recommender.reasons import matching_variant, reasons_of_match
+from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
 from recommender.relaxation import relaxations
+from recommender.suitability import suitability, suited
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
 from retrieval.lexical import Scores
@@ -70,11 +71,15 @@ class Search:
         return vector
 
     def suggestion(
-        self, product: Product, score: float, where: ProductFilter, words: Sequence[str], language: str
+        self, product: Product, score: float, where: ProductFilter, words: Sequence[str], wish: Wish
     ) -> Suggestion:
         """A product with the variant that fits and the reasons that hold."""
         variant = matching_variant(product, where)
-        return Suggestion(product, score, reasons_of_match(product, variant, where, words, language), variant)
+        reasons = (
+            *reasons_of_person(product, wish),
+            *reasons_of_match(product, variant, where, words, wish.language),
+        )
+        return Suggestion(product, score, reasons[:MAX_REASONS], variant)
 
     def _relevant(self, wish: Wish, words: list[str]) -> tuple[str, ...] | None:
         """The products that answer the words, whatever the constraints; None without words."""
@@ -90,11 +95,16 @@ class Search:
         return replace(to_filter(wish, vocabulary), in_stock=True, only_product_ids=relevant)
 
     def _browse(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
-        products = self.catalogue.select(where, wish.sort, k, offset)
+        if wish.recipients or wish.occasions:
+            products = self._suited(wish, self.catalogue.select_ids(where, wish.sort, MAX_SORTED))
+            total, page = len(products), products[offset : offset + k]
+        else:
+            page = self.catalogue.select(where, wish.sort, k, offset)
+            total = self.catalogue.count(where) if page else 0
         suggestions = tuple(
-            self.suggestion(p, 1.0 / (1 + rank), where, (), wish.language) for rank, p in enumerate(products)
+            self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page, offset)
         )
-        return Found(suggestions, self.catalogue.count(where) if products else 0, (), BROWSE)
+        return Found(suggestions, total, (), BROWSE)
 
     def _by_words(self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int) -> Found:
         state = self.index.state()
@@ -102,17 +112,22 @@ class Search:
         if not len(rows) and wish.categories:
             return self._browse(wish, where, k, offset)
         ids = [str(state.ids[row]) for row in rows]
+        score_of = dict(zip(ids, scores[rows].tolist(), strict=True))
         if wish.sort is not None:
             narrowed = replace(where, only_product_ids=tuple(ids[:MAX_SORTED]))
             ids = self.catalogue.select_ids(narrowed, wish.sort)
-            score_of = {product_id: 1.0 / (1 + place) for place, product_id in enumerate(ids)}
-        else:
-            score_of = dict(zip(ids, scores[rows].tolist(), strict=True))
-        suggestions = tuple(
-            self.suggestion(p, score_of[p.product_id], where, words, wish.language)
-            for p in self.catalogue.get_many(ids[offset : offset + k])
-        )
+        if wish.recipients or wish.occasions:
+            ids = [p.product_id for p in self._suited(wish, ids[:MAX_SORTED])]
+        page = self.catalogue.get_many(ids[offset : offset + k])
+        suggestions = tuple(self.suggestion(p, score_of[p.product_id], where, words, wish) for p in page)
         return Found(suggestions, len(ids), (), EXACT if exact else CLOSE)
+
+    def _suited(self, wish: Wish, ids: list[str]) -> list[Product]:
+        """The products without those made for others; a sort order that was asked for is kept."""
+        products = self.catalogue.get_many(ids)
+        if wish.sort is None:
+            return suited(products, wish)
+        return [p for p in products if suitability(p, wish)] or products
 
     def _ranked(
         self, state: State, wish: Wish, where: ProductFilter, words: list[str]
@@ -143,7 +158,7 @@ class Search:
 
 
 def _spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:
-    texts = [*wish.brands, *wish.colours, *wish.materials, *wish.sizes]
+    texts = [*wish.brands, *wish.colours, *wish.materials, *wish.sizes, *wish.recipients, *wish.occasions]
     texts += [value for values in wish.attributes.values() for value in values]
     for value in list(texts):
         texts += vocabulary.value_names.get(value, {}).values()

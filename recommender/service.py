@@ -15,8 +15,9 @@ from commerce.catalogue.model import Product, ProductFilter
 from recommender.behaviour import Behaviour
 from recommender.model import Found, Reason, Shopper, Suggestion
 from recommender.product_index import Embeds, ProductIndex
-from recommender.reasons import standing_reasons
+from recommender.reasons import matching_variant, reasons_of_person, standing_reasons
 from recommender.search import Search
+from recommender.suitability import most_suitable
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
 from retrieval.tokens import tokenise
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from commerce.shop import Shop
 
 BEST_SELLER_DAYS: Final = 90
+MAX_CONSIDERED: Final = 400
 MIN_COSINE_SIMILAR: Final = 0.35
 NOBODY: Final = Shopper()
 
@@ -72,6 +74,8 @@ class RecommenderService:
         if wish is not None and wish.names_product:
             return self.search(wish, k, shopper)
         where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
+        if wish is not None and (wish.recipients or wish.occasions):
+            return self._for_somebody(wish, where, shopper, k)
         made = self._behaviour.suggestions(shopper, where, k, self._near)
         strategy = "personal" if made else "popular"
         if len(made) < k:
@@ -79,6 +83,17 @@ class RecommenderService:
             filler = self._popular(where, k + len(known), known | set(shopper.seen_product_ids))
             made = [*made, *filler][:k]
         return Found(tuple(made), len(made), strategy=strategy)
+
+    def _for_somebody(self, wish: Wish, where: ProductFilter, shopper: Shopper, k: int) -> Found:
+        """What suits whom it is for and the occasion, the popular first, of different shelves."""
+        narrowed = replace(where, exclude_product_ids=shopper.seen_product_ids)
+        popular = self._shop.catalogue.select(narrowed, "popular", MAX_CONSIDERED)
+        now = self._shop.clock.now()
+        made = []
+        for place, product in enumerate(most_suitable(popular, wish, k)):
+            reasons = (*reasons_of_person(product, wish), *standing_reasons(product, now))
+            made.append(Suggestion(product, 1.0 / (1 + place), reasons, matching_variant(product, where)))
+        return Found(tuple(made), len(made), strategy="gift")
 
     def best_sellers(self, wish: Wish | None, k: int) -> Found:
         """What sold most in the last BEST_SELLER_DAYS days, within the wish's constraints."""

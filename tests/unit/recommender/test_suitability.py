@@ -1,0 +1,41 @@
+"""Gifts: whom a product is for is a preference; a clear misfit is never suggested for somebody."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommender.suitability import most_suitable, suitability
+from recommender.understanding.model import Wish
+from tests.unit.commerce.build import product
+
+WATCH = product("watch", categories=("watches",), recipient="men")
+SCARF = product("scarf", categories=("scarves",), recipient="women", occasion="birthday; christmas")
+BLOCKS = product("blocks", categories=("toys",), recipient="kids; girls; boys")
+MUG = product("mug", categories=("mugs",))
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        (Wish(recipients=("mother",)), [0, 2, 0, 1]),
+        (Wish(recipients=("mother",), occasions=("birthday",)), [0, 3, 0, 1]),
+        (Wish(recipients=("father",)), [2, 0, 0, 1]),
+        (Wish(recipients=("child",)), [0, 0, 2, 1]),
+        (Wish(recipients=("dog",)), [1, 1, 1, 1]),
+        (Wish(occasions=("christmas",)), [1, 2, 1, 1]),
+        (Wish(), [1, 1, 1, 1]),
+    ],
+)
+def test_suitability_is_what_the_product_says(wish: Wish, expected: list[int]) -> None:
+    assert [suitability(item, wish) for item in (WATCH, SCARF, BLOCKS, MUG)] == expected
+
+
+def test_the_most_suitable_come_first_and_misfits_not_at_all() -> None:
+    found = most_suitable([MUG, WATCH, SCARF, BLOCKS], Wish(recipients=("wife",)), 4)
+    assert [item.product_id for item in found] == ["scarf", "mug"]
+
+
+def test_one_shelf_gives_two_suggestions_at_most() -> None:
+    mugs = [product(f"mug{n}", categories=("mugs",)) for n in range(4)]
+    found = most_suitable([*mugs, WATCH], Wish(), 4)
+    assert [item.product_id for item in found] == ["mug0", "mug1", "watch"]
