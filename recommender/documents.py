@@ -5,19 +5,24 @@ Units    field weights say how often a field's word counts against a description
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from commerce.catalogue.model import Category, Product
 from kernel.languages import has_han
 from retrieval.lexical import weighted_tokens
+from retrieval.tokens import tokenise
 
 TITLE_WEIGHT: Final = 4.0
 CATEGORY_WEIGHT: Final = 2.5
 BRAND_WEIGHT: Final = 2.5
 VALUE_WEIGHT: Final = 1.5
 DESCRIPTION_WEIGHT: Final = 1.0
+MIXED_WEIGHT: Final = 0.5
 MAX_DESCRIPTION: Final = 600
+
+_SEVERAL: Final = re.compile(r"[&,/、，]|\band\b|[与和及]")
 
 ValueNames = Mapping[str, Mapping[str, str]]
 
@@ -33,10 +38,18 @@ def searched_fields(
         category = categories.get(category_id)
         if category is not None:
             words = [*category.names.values(), *(w for ws in category.synonyms.values() for w in ws)]
-            fields.append((" , ".join(words), CATEGORY_WEIGHT))
+            if is_mixed(category):
+                fields.append((" , ".join(dict.fromkeys(tokenise(" , ".join(words)))), MIXED_WEIGHT))
+            else:
+                fields.append((" , ".join(words), CATEGORY_WEIGHT))
     fields.append((" , ".join(_value_words(product, value_names)), VALUE_WEIGHT))
     fields.append((" ".join(dict.fromkeys(v.sku for v in product.variants)), DESCRIPTION_WEIGHT))
     return fields
+
+
+def is_mixed(category: Category) -> bool:
+    """Whether a shelf holds several kinds ("bags & accessories"), so that its name tells of none."""
+    return any(_SEVERAL.search(name) for name in category.names.values())
 
 
 def _value_words(product: Product, value_names: ValueNames) -> list[str]:

@@ -15,6 +15,7 @@ from commerce.catalogue.model import Product, ProductFilter, Vocabulary
 from commerce.catalogue.service import CatalogueService
 from kernel.languages import has_han
 from recommender.constraints import category_ids_of, to_filter
+from recommender.documents import is_mixed
 from recommender.model import Found, Suggestion
 from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
@@ -29,6 +30,7 @@ from retrieval.tokens import tokenise
 
 MAX_SORTED: Final = 300  # relevant products that a sort order is applied to
 MAX_CANDIDATES: Final = 2000
+POPULAR_BONUS: Final = 0.1
 EXACT, CLOSE, BROWSE, NOTHING = "search", "close", "browse", "nothing"
 
 
@@ -51,9 +53,12 @@ class Search:
         vocabulary = self.vocabulary()
         where = replace(to_filter(wish, vocabulary), in_stock=True)
         words = self._words_left(wish, vocabulary)
-        found = (
-            self._by_words(wish, where, words, k, offset) if words else self._browse(wish, where, k, offset)
-        )
+        if words:
+            found = self._by_words(wish, where, words, k, offset)
+        elif wish.product and wish.sort is None and not (wish.recipients or wish.occasions):
+            found = self._on_shelf(wish, where, k, offset)
+        else:
+            found = self._browse(wish, where, k, offset)
         if found.suggestions:
             return found
         filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=self._relevant(wish, words))
@@ -62,6 +67,13 @@ class Search:
     def filter_of(self, wish: Wish) -> ProductFilter:
         """The wish's hard constraints in the catalogue's words."""
         return to_filter(wish, self.vocabulary())
+
+    def nearest(self, words: str, where: ProductFilter) -> list[Product]:
+        """Products that pass and are exact or near in words or meaning, best first."""
+        state = self.index.state()
+        allowed = state.rows(self.catalogue.select_ids(where))
+        rows, _ = relevance(state, tokenise(words), self.query_vector(words), allowed).best(allowed)
+        return self.catalogue.get_many([str(state.ids[row]) for row in rows[:MAX_SORTED]])
 
     def query_vector(self, text: str) -> Vectors | None:
         """The text's vector (d,), or None where the embedder would not understand it."""
@@ -105,6 +117,20 @@ class Search:
             self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page, offset)
         )
         return Found(suggestions, total, (), BROWSE)
+
+    def _on_shelf(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
+        """A shelf that was named: all of it fits, what is nearest to the words comes first."""
+        state = self.index.state()
+        ids = self.catalogue.select_ids(where)
+        judged = relevance(state, tokenise(wish.product), self.query_vector(wish.product), state.rows(ids))
+        bonus = {one: POPULAR_BONUS * (1 - place / len(ids)) for place, one in enumerate(ids)}
+        score_of = {
+            one: float(judged.scores[state.row_of[one]]) + bonus[one] for one in ids if one in state.row_of
+        }
+        order = sorted(score_of, key=lambda one: -score_of[one])
+        page = self.catalogue.get_many(order[offset : offset + k])
+        suggestions = tuple(self.suggestion(p, score_of[p.product_id], where, (), wish) for p in page)
+        return Found(suggestions, len(order), (), BROWSE)
 
     def _by_words(self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int) -> Found:
         state = self.index.state()
@@ -164,7 +190,7 @@ def _spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:
         texts += vocabulary.value_names.get(value, {}).values()
     ids = set(category_ids_of(wish.categories, vocabulary.categories))
     for category in vocabulary.categories:
-        if category.category_id in ids:
+        if category.category_id in ids and not is_mixed(category):
             texts += category.names.values()
             texts += [word for words in category.synonyms.values() for word in words]
     return {token for text in texts for token in tokenise(text)}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BEST_SELLER_DAYS: Final = 90
 MAX_CONSIDERED: Final = 400
+GIFTS: Final = ("gifts", "gift", "presents", "present")
 MIN_COSINE_SIMILAR: Final = 0.35
 NOBODY: Final = Shopper()
 
@@ -71,6 +72,8 @@ class RecommenderService:
 
         A wish's constraints hold for every product; a wish with words of its own is a search.
         """
+        if wish is not None and wish.kind in GIFTS:
+            wish = replace(wish, product="", kind="", categories=())
         if wish is not None and wish.names_product:
             return self.search(wish, k, shopper)
         where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
@@ -87,7 +90,8 @@ class RecommenderService:
     def _for_somebody(self, wish: Wish, where: ProductFilter, shopper: Shopper, k: int) -> Found:
         """What suits whom it is for and the occasion, the popular first, of different shelves."""
         narrowed = replace(where, exclude_product_ids=shopper.seen_product_ids)
-        popular = self._shop.catalogue.select(narrowed, "popular", MAX_CONSIDERED)
+        popular = self._search.nearest(wish.words, narrowed) if wish.words else []
+        popular = popular or self._shop.catalogue.select(narrowed, "popular", MAX_CONSIDERED)
         now = self._shop.clock.now()
         made = []
         for place, product in enumerate(most_suitable(popular, wish, k)):
