@@ -101,7 +101,10 @@ def _import_one(
 def _demo(given: argparse.Namespace, shop: Shop) -> int:
     from commerce.demo.build import build_demo  # the demo's data is read only when it is wanted
 
-    print(build_demo(shop, seed=given.seed))
+    def tell(step: str) -> None:
+        print(f"demo shop: {step} …", file=sys.stderr, flush=True)
+
+    print(build_demo(shop, seed=given.seed, progress=tell))
     return 0
 
 

@@ -32,9 +32,8 @@ def prepare_encoder() -> None:
 
 def prepare_shop() -> None:
     """Bring the database to its newest schema; fill it with the demo shop when it is empty."""
-    from commerce.shop import build_shop
-
     from commerce.catalogue.model import ProductFilter
+    from commerce.shop import build_shop
     from kernel.clock import SystemClock
     from kernel.database import build_database
     from kernel.migrations import migrate

@@ -95,7 +95,7 @@ def _make(
 ) -> DemoProduct:
     attributes = attributes_of(row, shelf, values)
     quality = float(np.clip(rng.normal(4.25, 0.35), 2.6, 4.9))
-    appeal = float(rng.lognormal(0, 0.7))
+    appeal = float(np.clip(rng.lognormal(0, 0.55), 0.3, 2.6))
     age_days = rng.integers(1, 30) if rng.random() < _NEW else rng.integers(60, 900)
     counted = max(3, int(appeal * rng.integers(20, 90)))
     product = Product(

@@ -129,7 +129,7 @@ def _not_now(now: datetime) -> list[Promotion]:
             starts_at=now - 60 * DAY, ends_at=now - 15 * DAY,
         ),
         _promotion(
-            "garden-party", "percent", ("Camping weeks: 25% off", "露营周七五折"),
+            "camping-weeks", "percent", ("Camping weeks: 25% off", "露营周七五折"),
             ("25% off everything for camping with the code CAMP25.", "露营用品输入CAMP25享七五折。"),
             code="CAMP25", percent=25, scope=Scope(category_ids=("camping",)),
             starts_at=now + 9 * DAY, ends_at=now + 23 * DAY,
@@ -142,7 +142,7 @@ def _past(now: datetime, campaign: Campaign) -> Promotion:
     end = (now - timedelta(days=363 - campaign.last_day)).replace(hour=0)
     names = {
         "demo-active-weeks": ("Active weeks: 20% off sports", "运动周：运动户外八折"),
-        "demo-home-mail": ("A mail for your home: 15% off", "家居会员邮件：八五折"),
+        "demo-care-mail": ("A mail for home and care: 15% off", "家居个护会员邮件：八五折"),
     }[campaign.promotion_id]
     return _promotion(
         campaign.promotion_id, "percent", names, names, code=campaign.code, percent=campaign.percent,

@@ -8,8 +8,8 @@ from kernel.settings import Settings
 
 STEPS: Final = (
     (
-        "Find something: “waterproof hiking boots for women under 170”, then “cheaper ones”, “the second one”",
-        "找商品：“170以内的女士防水登山靴”，再说“便宜点的”“第二个”",
+        "Find something: “black leather boots under 150”, then “for women”, “the one with the zip”",
+        "找商品：“150以内的黑色真皮靴子”，再说“女款的”“带拉链的那双”",
     ),
     (
         "Ask about stock: “do you have the Bomber Jacket in black, size L?”, then “add it”, “view cart”",

@@ -43,11 +43,12 @@ def draw_visits(
     people: Sequence[Person],
     tastes: Tastes,
     campaigns: Sequence[Campaign],
+    count: int = VISITS,
 ) -> Visits:
-    """Draw who comes on which day, and what each of them looks at."""
+    """Draw who comes on which day, and what each of ``count`` visitors looks at."""
     rng = np.random.default_rng([seed, 20])
     start = now - timedelta(days=DAYS)
-    day = _draw_days(rng, start)
+    day = _draw_days(rng, start, count)
     customer = _draw_customers(rng, day, tastes, campaigns)
     kept = customer != NOTHING
     day, customer = day[kept], customer[kept]
@@ -63,8 +64,9 @@ def likings(products: Sequence[DemoProduct], people: Sequence[Person], tastes: T
     """How much each customer is drawn to each product: (customers, products), not negative."""
     department = np.array([DEPARTMENTS.index(one.product.category_ids[0]) for one in products])
     price = np.log([float(one.product.variants[0].price_minor) for one in products])
-    shelf_price = np.array([np.median(price[department == d]) for d in department])
-    away = (price - shelf_price)[None, :] - tastes.price_band[:, None]
+    shelf = np.array([one.shelf_id for one in products])
+    usual = np.array([np.median(price[shelf == mine]) for mine in shelf])
+    away = (price - usual)[None, :] - tastes.price_band[:, None]
     liking = tastes.departments[:, department] * np.exp(-(away**2) / 1.6)
     liking *= np.array([one.appeal for one in products])[None, :]
     liking *= _brand_boost(products, tastes)
@@ -99,10 +101,10 @@ def _suits(products: Sequence[DemoProduct], people: Sequence[Person], tastes: Ta
     return suits
 
 
-def _draw_days(rng: np.random.Generator, start: datetime) -> NDArray[np.int64]:
-    dates = [start + timedelta(days=day) for day in range(DAYS)]
+def _draw_days(rng: np.random.Generator, start: datetime, count: int) -> NDArray[np.int64]:
+    dates = [start + timedelta(days=day + 1) for day in range(DAYS)]
     weights = np.array([day_weight(i, date.weekday(), date.month) for i, date in enumerate(dates)])
-    return np.sort(rng.choice(DAYS, VISITS, p=weights / weights.sum())).astype(np.int64)
+    return np.sort(rng.choice(DAYS, count, p=weights / weights.sum())).astype(np.int64)
 
 
 def _draw_customers(

@@ -44,6 +44,12 @@ _GIFT_SAID: Final = {  # said instead where nobody wears the product
     "wedding": ("A welcome wedding present.", "新婚送礼很合适。"),
     "travel": ("Small enough to travel.", "出差旅行随身带。"),
 }
+_DEVICE_SAID: Final = {  # said instead of what is true of clothes and bags
+    "waterproof": ("Waterproof: rain, sweat and splashes do no harm.", "防水，淋雨出汗都不怕。"),
+    "plastic": ("", ""),
+    "pockets": ("", ""),
+}
+_DEVICES: Final = ("electronics", "beauty", "watches", "sunglasses", "cycling", "creative", "laptops")
 _WORN: Final = ("clothing", "shoes", "bags")
 _SHOWN_BY_UNIT: Final = {
     "w": "W",
@@ -54,6 +60,7 @@ _SHOWN_BY_UNIT: Final = {
     "hz": "Hz",
     "mp": "MP",
     "persons": "people",
+    "inch": "inches",
 }
 
 
@@ -87,10 +94,7 @@ def texts_of(row: Row, shelf: Shelf, values: dict[str, Value], turn: int) -> dic
     for index, language in enumerate(("en", "zh")):
         parts = [row.hooks[language]]
         for tag in _own_and_shared(row, shelf, values):
-            if tag in _GIFT_SAID and shelf.parent_id not in _WORN:
-                parts.append(_GIFT_SAID[tag][index])
-            else:
-                parts.append(_sentence(tag, index, language, values))
+            parts.append(_sentence(tag, index, language, values, shelf))
         if shelf.closing:
             parts.append(shelf.closing[turn % len(shelf.closing)][index])
         join = " " if language == "en" else ""
@@ -105,7 +109,11 @@ def _own_and_shared(row: Row, shelf: Shelf, values: dict[str, Value]) -> list[st
     return [*row.tags, *(tag for tag in shelf.tags if named(tag, values)[0] not in own)]
 
 
-def _sentence(tag: str, index: int, language: str, values: dict[str, Value]) -> str:
+def _sentence(tag: str, index: int, language: str, values: dict[str, Value], shelf: Shelf) -> str:
+    if tag in _GIFT_SAID and shelf.parent_id not in _WORN:
+        return _GIFT_SAID[tag][index]
+    if tag in _DEVICE_SAID and {shelf.parent_id, shelf.category_id} & set(_DEVICES):
+        return _DEVICE_SAID[tag][index]
     if "=" in tag:
         name, _, value = tag.partition("=")
         said = _SAID.get(name.strip())

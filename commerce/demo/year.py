@@ -19,7 +19,6 @@ from commerce.demo.frauds import FakeReviews, fake_baskets, fake_reviews, with_r
 from commerce.demo.habits import companions, lasting_days
 from commerce.demo.history import History, order_events, visit_events, write_orders
 from commerce.demo.people import (
-    CUSTOMERS,
     RING,
     Person,
     Tastes,
@@ -33,7 +32,7 @@ from commerce.demo.purchases import Shopping
 from commerce.demo.reading import DEPARTMENTS
 from commerce.demo.reviews import review_events
 from commerce.demo.segments import draw_segments
-from commerce.demo.visits import DAYS, draw_visits
+from commerce.demo.visits import DAYS, VISITS, draw_visits
 from commerce.events.model import Event
 from commerce.orders.model import Order
 from commerce.promotions.model import Promotion
@@ -51,14 +50,14 @@ class Year:
     truth: dict[str, Any]
 
 
-def draw_year(seed: int, now: datetime) -> Year:
-    """Draw the demo shop as it is at ``now``."""
+def draw_year(seed: int, now: datetime, visits: int = VISITS) -> Year:
+    """Draw the demo shop as it is at ``now``, after this many visits."""
     products = demo_products(seed, now)
     tastes = draw_tastes(seed)
     people = with_ring(seed, now, draw_people(seed, now, tastes))
-    campaigns = draw_campaigns(seed, CUSTOMERS)
-    visits = draw_visits(seed, now, products, people, tastes, campaigns)
-    purchases = Shopping(seed, now, products, tastes, campaigns).draw(visits)
+    campaigns = draw_campaigns(seed, tastes)
+    came = draw_visits(seed, now, products, people, tastes, campaigns, visits)
+    purchases = Shopping(seed, now, products, tastes, campaigns).draw(came)
     baskets = [*purchases.baskets, *fake_baskets(seed, now, products, people)]
     baskets.sort(key=lambda one: (one.at, one.customer))
     history = write_orders(seed, now, baskets, products, people)
@@ -66,7 +65,7 @@ def draw_year(seed: int, now: datetime) -> Year:
     fakes = fake_reviews(seed, now, products, people)
     cast = cast_orders(seed, now, products)
     events = [
-        *visit_events(seed, visits, purchases, products, people),
+        *visit_events(seed, came, purchases, products, people),
         *order_events(seed, history, people),
         *_cast_events(seed, cast),
         *review_events(seed, now, history, products, people, tastes),
