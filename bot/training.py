@@ -39,7 +39,7 @@ class Inputs:
 
     def files(self) -> List[Path]:
         """Every file that counts, in a fixed order."""
-        folders = [(self.data, "*.yml"), (ROOT / "bot" / "nlu", "*.py")]
+        folders = [(self.data, "*.yml"), (ROOT / "bot" / "nlu", "*.py"), (ROOT / "bot" / "nlu", "*.txt")]
         found = [path for folder, pattern in folders for path in folder.rglob(pattern)]
         found += list(self.domain.rglob("*.yml")) if self.domain.is_dir() else [self.domain]
         return sorted({self.config, *found})

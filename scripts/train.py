@@ -49,5 +49,5 @@ def _quieten() -> None:
 if __name__ == "__main__":
     from bot.quiet import restart_quietly
 
-    restart_quietly({"LOG_LEVEL": "ERROR", "TQDM_DISABLE": "1", "OMP_NUM_THREADS": "2"})
+    restart_quietly({"LOG_LEVEL": "ERROR", "TQDM_DISABLE": "1", "OMP_NUM_THREADS": "1"})
     sys.exit(main())

@@ -16,12 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.gloss import GLOSSARY, readable
 from bot.paths import encoder_dir, file_hash, need_file
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class MiniLmFeaturizer(DenseFeaturizer, GraphComponent):
-    """Sentence vectors of MiniLM, and a vector per token when ``sequence`` is set (DIET wants both)."""
+    """Sentence vectors of MiniLM, Chinese by its English gloss; with ``sequence`` one per token, too (for DIET)."""
 
     @classmethod
     def required_components(cls) -> List[type]:
@@ -36,7 +37,7 @@ class MiniLmFeaturizer(DenseFeaturizer, GraphComponent):
             "encoder": "minilm",
             "file": "model-int8.onnx",
             "sequence": False,
-            "version": 1,
+            "version": 2,
         }
 
     @staticmethod
@@ -50,9 +51,9 @@ class MiniLmFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> Text:
-        """The network's bytes belong to the training cache's key."""
+        """The bytes of the network and of the glossary belong to the training cache's key."""
         merged = {**cls.get_default_config(), **config}
-        return file_hash(need_file(encoder_dir(merged["encoder"]) / merged["file"]))
+        return file_hash(need_file(encoder_dir(merged["encoder"]) / merged["file"])) + file_hash(GLOSSARY)
 
     @classmethod
     def create(
@@ -83,7 +84,7 @@ class MiniLmFeaturizer(DenseFeaturizer, GraphComponent):
                 for message in messages:
                     self._add(message, attribute)
                 continue
-            vectors = self._encoder.sentences([m.get(attribute) for m in messages])
+            vectors = self._encoder.sentences([readable(m.get(attribute)) for m in messages])
             for message, vector in zip(messages, vectors):
                 self.add_features_to_message(None, vector[None], attribute, message)
         return training_data
@@ -94,9 +95,12 @@ class MiniLmFeaturizer(DenseFeaturizer, GraphComponent):
             return
         text = message.get(attribute)
         if not self._config["sequence"]:
-            self.add_features_to_message(None, self._encoder.sentence(text)[None], attribute, message)
+            self.add_features_to_message(
+                None, self._encoder.sentence(readable(text))[None], attribute, message
+            )
             return
-        pieces, sentence, places = self._encoder.pieces(text)
+        pieces, _, places = self._encoder.pieces(text)
+        sentence = self._encoder.sentence(readable(text))
         spans = [(token.start, token.end) for token in tokens]
         rows = _rows_of_tokens(spans, pieces, places)
         self.add_features_to_message(rows, sentence[None], attribute, message)

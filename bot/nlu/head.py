@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.hybrid import HybridModel, HybridOptions, fit, ranked
+from bot.nlu.hybrid import HybridModel, HybridOptions, fit
 
 logger = logging.getLogger(__name__)
 RANKED = 10
@@ -40,7 +40,7 @@ class FastHybridHead(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """The options of ``HybridOptions``, and our version (part of the training cache's key)."""
-        return {**asdict(HybridOptions()), "version": 1}
+        return {**asdict(HybridOptions()), "version": 3}
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
@@ -104,10 +104,9 @@ class FastHybridHead(IntentClassifier, GraphComponent):
                 message.set("intent", {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set("intent_ranking", [], add_to_output=True)
                 continue
-            chances = self._model.chances(message.get(TEXT), vector)
             ranking = [
-                {"name": name, "confidence": chance}
-                for name, chance in ranked(self._model.labels, chances, RANKED)
+                {"name": name, "confidence": confidence}
+                for name, confidence in self._model.ranking(message.get(TEXT), vector, RANKED)
             ]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)

@@ -1,10 +1,11 @@
 """Name a message's intent from its sentence vector and its n-grams; knows nothing of Rasa.
 
-A softmax regression reads both together. A message in Chinese says little to the English encoder,
-so its sentence vector counts only by its share of Latin words, and its Han n-grams decide.
+A softmax regression reads both together. Of a Chinese message the encoder and the word n-grams get
+its English gloss (``bot/nlu/gloss.py``), so that both languages learn from each other; its own
+characters count beside it. How sure the answer is says the gate (``bot/nlu/gate.py``).
 
 Shapes   dense (n, d), weights_dense (d, k), weights_sparse (v, k), bias (k,)
-Units    a confidence is the chance that the first intent is right, 0 to 1
+Units    a confidence is the chance that the intent is right, 0 to 1
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import Any, List, Sequence, Tuple
 
 import numpy as np
 
-from bot.nlu.languages import latin_share
+from bot.nlu.gate import Gate, learn, signals
 from bot.nlu.ngrams import NgramSpace
 from bot.nlu.softmax import fit_softmax
+
+OUTSIDE = ("out_of_scope", "oos")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class HybridOptions:
     character_weight: float = 1.0
     strength: float = 10.0
     rounds: int = 100
+    gate_rounds: int = 40
     fewest_texts: int = 2
 
 
@@ -43,19 +47,30 @@ class HybridModel:
     weights_dense: np.ndarray
     weights_sparse: np.ndarray
     bias: np.ndarray
+    gate: Gate
 
     def scores(self, text: str, dense: np.ndarray) -> np.ndarray:
         """The log-odds of all labels (k,) for one message."""
         (words, of_words), (characters, of_characters) = self.space.row(text)
-        scores = self.bias + (dense * (self.options.dense_weight * latin_share(text))) @ self.weights_dense
+        scores = self.bias + (dense * self.options.dense_weight) @ self.weights_dense
         scores = scores + (of_words * self.options.word_weight) @ self.weights_sparse[words]
         return scores + (of_characters * self.options.character_weight) @ self.weights_sparse[characters]
 
-    def chances(self, text: str, dense: np.ndarray) -> np.ndarray:
-        """The probability of each label (k,) for one message."""
+    def ranking(self, text: str, dense: np.ndarray, most: int) -> List[Tuple[str, float]]:
+        """The ``most`` likeliest labels with their confidence, best first.
+
+        The labels in scope share one scale on which the first of them has the gate's confidence.
+        """
         scores = self.scores(text, dense)
-        scores = np.exp(scores - scores.max())
-        return scores / scores.sum()
+        outside = outside_of(self.labels)
+        first, found = signals(scores[None], outside)
+        chances = np.exp(scores - scores.max())
+        chances /= chances.sum()
+        sure = self.gate.confidence(text, float(found[0, 0]), float(found[0, 1]))
+        rated = np.where(outside, chances, chances * (sure / max(chances[first[0]], 1e-9)))
+        leads = chances.argmax()
+        order = sorted(range(len(rated)), key=lambda i: (i != leads, -rated[i], i))[:most]
+        return [(self.labels[i], float(min(1.0, rated[i]))) for i in order]
 
     def save(self, folder: Path) -> None:
         """Write the head as ``head.npz`` and ``head.json``."""
@@ -66,7 +81,12 @@ class HybridModel:
             bias=self.bias,
             idf=self.space.idf,
         )
-        described = {"labels": self.labels, "names": self.space.names, "options": asdict(self.options)}
+        described = {
+            "labels": self.labels,
+            "names": self.space.names,
+            "options": asdict(self.options),
+            "gate": self.gate.curves,
+        }
         (folder / "head.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -81,7 +101,13 @@ class HybridModel:
                 arrays["weights_dense"],
                 arrays["weights_sparse"].astype(np.float32),
                 arrays["bias"],
+                Gate({name: tuple(curve) for name, curve in described["gate"].items()}),
             )
+
+
+def outside_of(labels: Sequence[str]) -> np.ndarray:
+    """Which labels mean out of scope (k,) bool."""
+    return np.array([label in OUTSIDE for label in labels])
 
 
 def fit(
@@ -89,19 +115,27 @@ def fit(
 ) -> HybridModel:
     """Fit a head on examples; the same examples in the same order give the same head."""
     names = sorted(set(labels))
-    targets = np.array([names.index(label) for label in labels])
+    place = {name: index for index, name in enumerate(names)}
+    targets = np.array([place[label] for label in labels])
     space = NgramSpace.learn(texts, options.fewest_texts)
-    shares = np.array([latin_share(text) for text in texts], dtype=np.float32)[:, None]
-    weights = fit_softmax(
-        dense * shares * options.dense_weight,
-        sparse_rows(space, texts, options),
-        targets,
-        len(names),
-        options.strength,
-        rounds=options.rounds,
-    )
+    vectors = dense * options.dense_weight
+    rows = sparse_rows(space, texts, options)
+
+    def weights_of(kept: np.ndarray, rounds: int) -> np.ndarray:
+        return fit_softmax(
+            vectors[kept], rows[kept], targets[kept], len(names), options.strength, rounds=rounds
+        )
+
+    def scores_without(kept: np.ndarray) -> np.ndarray:
+        weights = weights_of(kept, options.gate_rounds)
+        scores = vectors @ weights[:d] + rows @ weights[d:-1] + weights[-1]
+        scores[:, ~np.isin(np.arange(len(names)), targets[kept])] = -np.inf
+        return scores
+
     d = dense.shape[1]
-    return HybridModel(names, space, options, weights[:d], weights[d:-1], weights[-1])
+    weights = weights_of(np.ones(len(texts), dtype=bool), options.rounds)
+    gate = learn(texts, targets, outside_of(names), scores_without)
+    return HybridModel(names, space, options, weights[:d], weights[d:-1], weights[-1], gate)
 
 
 def sparse_rows(space: NgramSpace, texts: Sequence[str], options: HybridOptions) -> Any:
@@ -117,9 +151,3 @@ def sparse_rows(space: NgramSpace, texts: Sequence[str], options: HybridOptions)
         values += [of_words * options.word_weight, of_characters * options.character_weight]
         ends.append(ends[-1] + len(words) + len(characters))
     return csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(texts), len(space)))
-
-
-def ranked(labels: Sequence[str], chances: np.ndarray, most: int) -> List[Tuple[str, float]]:
-    """The ``most`` likeliest labels with their chances, best first."""
-    order = np.argsort(-chances, kind="stable")[:most]
-    return [(labels[i], float(chances[i])) for i in order]

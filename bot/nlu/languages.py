@@ -25,9 +25,3 @@ def shown_language(text: str) -> Optional[str]:
     if not han and not words:
         return None
     return "zh" if han >= words else "en"
-
-
-def latin_share(text: str) -> float:
-    """How much of ``text`` an English encoder can read: Latin words over words and Han characters."""
-    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
-    return 1.0 if not han else words / (words + han)

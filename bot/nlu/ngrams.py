@@ -14,6 +14,7 @@ from typing import Dict, Iterable, List, Sequence, Tuple
 
 import numpy as np
 
+from bot.nlu.gloss import gloss
 from bot.nlu.languages import HAN
 from bot.nlu.words import cut
 
@@ -22,6 +23,7 @@ _CHAR_SIZES = (2, 3, 4, 5)
 _HAN_SIZES = (1, 2, 3, 4)
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _DIGITS = re.compile(r"\d+")
+_ENGLISH = re.compile(r"[a-z0-9']+")
 _HAN_RUN = re.compile(r"[㐀-䶿一-鿿]+")
 
 Row = Tuple[np.ndarray, np.ndarray]
@@ -34,11 +36,14 @@ def normal(text: str) -> str:
 
 
 def grams(text: str) -> Tuple[List[str], List[str]]:
-    """The word n-grams and the character n-grams of ``text``, with repeats."""
+    """The word n-grams (of a Chinese text also those of its gloss) and the character n-grams, with repeats."""
     plain = normal(text)
     words = [word for word, _ in cut(plain)]
     of_words = [f"w:{word}" for word in words]
-    of_words += [f"w:{a} {b}" for a, b in zip(["^", *words], [*words, "$"])]
+    of_words += _pairs(words)
+    if HAN.search(plain):
+        english = _ENGLISH.findall(gloss(plain))
+        of_words += [f"w:{word}" for word in english] + _pairs(english)
     of_characters: List[str] = []
     for word in words:
         if not HAN.match(word):
@@ -46,6 +51,10 @@ def grams(text: str) -> Tuple[List[str], List[str]]:
     for run in _HAN_RUN.findall(plain):
         of_characters += _slices(run, "h:", _HAN_SIZES)
     return of_words, of_characters
+
+
+def _pairs(words: List[str]) -> List[str]:
+    return [f"w:{a} {b}" for a, b in zip(["^", *words], [*words, "$"])]
 
 
 def _slices(text: str, mark: str, sizes: Sequence[int]) -> List[str]:
