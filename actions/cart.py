@@ -8,7 +8,7 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, cart_card
 from actions.cart_words import cart_facts, line_text, quantity_in, say_nearest_saving
-from actions.choices import options_said
+from actions.choices import options_said, quantity_said
 from actions.picking import called
 from actions.promotions import live_cart
 from actions.talk import Talk
@@ -176,4 +176,4 @@ def _title_in(product: Product | None, text: str) -> bool:
 
 
 def _how_many(turn: Turn) -> int | None:
-    return Talk(turn).reading.wish.quantity if turn.text else None
+    return Talk(turn).reading.wish.quantity or quantity_said(turn.text)

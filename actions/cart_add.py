@@ -13,9 +13,9 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, cart_card
 from actions.cart_words import quantity_in, say_nearest_saving
-from actions.choices import Options, matching, options_said, undecided, values_of
+from actions.choices import Options, matching, options_said, quantity_said, undecided, values_of
 from actions.details import MAX_BUTTONS, sold_out, tell_stock
-from actions.picking import one_product
+from actions.picking import one_product, titled
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
@@ -53,7 +53,7 @@ class ActionAddToCart(ShopAction):
         if turn.entity("variant_id") and talk.pressed is None:
             turn.say("utter_product_gone")
             return
-        pointed = talk.referred()
+        pointed = talk.referred() or titled(turn)
         if len(pointed) > 1 and _SEVERAL.search(turn.text):
             self._add_each(turn, talk, pointed, _quantity(turn, talk))
             return
@@ -213,7 +213,7 @@ def _quantity(turn: Turn, talk: Talk) -> int:
     pressed = turn.entity("quantity")
     if pressed and pressed.isdigit():
         return max(1, int(pressed))
-    return max(1, talk.reading.wish.quantity or 1) if turn.text else 1
+    return max(1, talk.reading.wish.quantity or quantity_said(turn.text) or 1)
 
 
 def _variant(turn: Turn, variant_id: str) -> tuple[Product, Variant] | None:

@@ -7,12 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from commerce.catalogue.model import Product, Variant
 from kernel.languages import has_han
 
 Options = dict[str, str]
 _SIZE_WORDS = re.compile(r"\bsize\b|\bin an?\b|码|号", re.IGNORECASE)
+
+_NUMBERS: Final = {
+    "one": 1, "a couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "a dozen": 12,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "十": 10,
+}  # fmt: skip
+_WORD: Final = r"\d{1,2}|one|two|three|four|five|six|ten|a couple|a dozen"
+_QUANTITY: Final = re.compile(
+    rf"\b({_WORD})\s+(?:of|pcs?|pieces?|pairs?|more)\b|\b(?:take|add|want|need|get|buy|order|remove)\s+({_WORD})\b(?!\s*(?:st|nd|rd|th))"
+    r"|(?<![第这那哪])(\d{1,2}|[一两二三四五六十])[个件双条只套本台把瓶盒包顶]"
+)
+
+
+def quantity_said(text: str) -> int | None:
+    """How many a message about a cart speaks of: "two of the …", 去掉一个; never "the first one"."""
+    found = _QUANTITY.search(text.lower())
+    if found is None:
+        return None
+    word = next(group for group in found.groups() if group)
+    return int(word) if word.isdigit() else _NUMBERS[word]
 
 
 def matching(product: Product, options: Mapping[str, str]) -> list[Variant]:

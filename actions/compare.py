@@ -8,6 +8,7 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, comparison_card, product_cards
 from actions.names import Names
+from actions.picking import titled
 from actions.talk import Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product
@@ -24,7 +25,7 @@ class ActionCompareProducts(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Show what differs between the products meant; with fewer than two, ask."""
         talk = Talk(turn)
-        products = products_to_compare(talk)
+        products = products_to_compare(turn, talk)
         if len(products) < 2:
             buttons = [button(turn.names.label("best_sellers"), "best_sellers")] if not talk.shown else None
             turn.say("utter_compare_which" if talk.shown else "utter_compare_what", buttons=buttons)
@@ -48,9 +49,10 @@ class ActionCompareProducts(ShopAction):
             turn.say("utter_compare", cards=cards, **facts)
 
 
-def products_to_compare(talk: Talk) -> list[Product]:
-    """The products meant: those pointed at, with the one talked about; else the few just shown."""
-    pointed = talk.referred()
+def products_to_compare(turn: Turn, talk: Talk) -> list[Product]:
+    """The products meant: those named or pointed at, with the one talked about; else the few just shown."""
+    named = titled(turn)
+    pointed = named if len(named) > 1 else talk.referred() or named
     if len(pointed) == 1 and talk.focus is not None and pointed[0].product_id != talk.focus.product_id:
         pointed = [talk.focus, *pointed]
     if len(pointed) < 2 and 2 <= len(talk.shown) <= MAX_COMPARED:

@@ -125,13 +125,14 @@ def sold_out(
     ids = {"product_id": product.product_id} | ({"variant_id": exact.variant_id} if exact else {})
     buttons = [button(turn.names.label("notify_stock"), "notify_me", **ids)]
     buttons += [
-        button(turn.names.options(v.options), "check_stock", variant_id=v.variant_id)
+        button(turn.names.variant(v.options), "check_stock", variant_id=v.variant_id)
         for v in others[:MAX_BUTTONS]
     ]
     buttons.append(button(turn.names.label("similar"), "similar_items", product_id=product.product_id))
-    facts: dict[str, Any] = {"title": turn.names.product_with_options(product, options)}
+    chosen = exact.options if exact else options
+    facts: dict[str, Any] = {"title": turn.names.product_with_options(product, chosen)}
     if others:
-        told = [turn.names.options(v.options) for v in _nearest(others, options)]
+        told = [turn.names.variant(v.options) for v in _nearest(others, options)]
         facts["others"] = turn.names.listed(told[:5])
     turn.say("utter_sold_out_others" if others else "utter_sold_out", cards=cards, buttons=buttons, **facts)
     turn.ask("alert_offer", turns=1, alert="stock", **ids)

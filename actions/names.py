@@ -58,6 +58,16 @@ class Names:
                 self._titles[product_id] = ""
         return self._titles[product_id]
 
+    def titled(self, text: str) -> list[str]:
+        """The ids of the products whose title stands in ``text``, in its order; longer titles first."""
+        low = text.lower()
+        places = {
+            product_id: (low.find(title.lower()), -len(title))
+            for product_id, title in self._vocabulary.titles
+            if title and title.lower() in low
+        }
+        return sorted(places, key=lambda product_id: places[product_id])
+
     def money(self, amount_minor: int, currency: str | None = None) -> str:
         """A price as the shopper writes it."""
         return format_money(amount_minor, currency or self.currency, self.language)
@@ -66,6 +76,10 @@ class Names:
         """A variant's options, ``black, 42``; empty for a product that has none."""
         comma = "、" if self.language == "zh" else ", "
         return comma.join(self.value(value) for value in options.values())
+
+    def variant(self, options: Mapping[str, str]) -> str:
+        """A variant as one item of a list: ``black / 42``."""
+        return " / ".join(self.value(value) for value in options.values())
 
     def listed(self, parts: list[str]) -> str:
         """``a, b and c``."""

@@ -43,15 +43,19 @@ def named(turn: Turn, talk: Talk) -> list[Product]:
     """
     if talk.reading.references.pronoun:
         return []
+    by_title = titled(turn)
+    if by_title:
+        return by_title
     products = called(turn, talk)
-    text = turn.text.lower()
-    titled = [p for p in products if any(_stands_in(t.title, text) for t in p.texts.values())]
-    if titled:
-        return titled[:1]
     ids = {p.product_id for p in products}
     if talk.focus is not None and talk.focus.product_id in ids:
         return [talk.focus]
     return [p for p in talk.shown if p.product_id in ids] or products[:OFFERED]
+
+
+def titled(turn: Turn) -> list[Product]:
+    """Every product whose whole title stands in the message, in the order of the message."""
+    return turn.services.shop.catalogue.get_many(turn.names.titled(turn.text))
 
 
 def called(turn: Turn, talk: Talk) -> list[Product]:
@@ -69,8 +73,3 @@ def called(turn: Turn, talk: Talk) -> list[Product]:
     )
     found = turn.services.recommender.search(bare, SEARCHED, talk.shopper).suggestions
     return [suggestion.product for suggestion in found]
-
-
-def _stands_in(title: str, text: str) -> bool:
-    words = title.lower().split()
-    return bool(words) and all(word in text for word in words)

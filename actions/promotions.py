@@ -95,7 +95,7 @@ class ActionCheckCoupon(ShopAction):
         given = turn.entity("coupon")
         if given:
             return given.strip().upper()
-        found = [code for code in _CODE.findall(turn.text) if code not in _NO_CODE]
+        found: list[str] = [code for code in _CODE.findall(turn.text) if code not in _NO_CODE]
         with_digit = [code for code in found if any(char.isdigit() for char in code)]
         if with_digit or found:
             return (with_digit or found)[0]
@@ -108,7 +108,8 @@ class ActionCheckCoupon(ShopAction):
         digits = sorted(
             word for word in words if any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
         )
-        return next(iter(sorted(words & codes) or digits), None)
+        likely: list[str] = sorted(words & codes) or digits
+        return likely[0] if likely else None
 
     def _applied(self, turn: Turn, code: str, verdict: Verdict, cart: Cart) -> None:
         names, currency = turn.names, cart.priced.currency

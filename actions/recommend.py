@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from actions.base import ShopAction
@@ -76,7 +77,7 @@ class ActionBestSellers(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Show the best sellers, counted from the orders."""
         talk = Talk(turn)
-        wish = talk.reading.wish
+        wish = replace(talk.reading.wish, sort=None)
         found = turn.services.recommender.best_sellers(wish, OFFERED)
         _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_best_sellers")
 
@@ -89,7 +90,7 @@ class ActionNewArrivals(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Show the newest products."""
         talk = Talk(turn)
-        wish = talk.reading.wish
+        wish = replace(talk.reading.wish, sort=None)
         found = turn.services.recommender.new_arrivals(wish, OFFERED)
         _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_new_arrivals")
 

@@ -38,28 +38,10 @@ class Talk:
 
     def changed(self) -> Wish:
         """The constraints before, changed by this message; "cheaper" is measured on what was shown."""
-        wish = self._understander.merge(self.before, self.reading)
-        prices = sorted(p.price_minor for p in ([self.focus] if self.focus else self.shown))
-        if not prices:
-            return wish
-        middle = prices[len(prices) // 2]
-        if "cheaper" in self.reading.relative:
-            return replace(
-                wish,
-                price_max_minor=middle - 1,
-                price_min_minor=None,
-                price_around_minor=None,
-                sort="price_asc",
-            )
-        if "dearer" in self.reading.relative:
-            return replace(
-                wish,
-                price_min_minor=middle + 1,
-                price_max_minor=None,
-                price_around_minor=None,
-                sort="price_asc",
-            )
-        return wish
+        measured_on = [self.focus] if self.focus else self.shown
+        wish = self._understander.merge(self.before, self.reading, measured_on)
+        by_price = {"cheaper", "dearer"} & set(self.reading.relative)
+        return replace(wish, sort="price_asc") if by_price else wish
 
     @cached_property
     def before(self) -> Wish:

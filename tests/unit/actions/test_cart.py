@@ -97,6 +97,19 @@ def test_more_than_there_are_is_refused_with_the_number(talk: Conversation, shop
     assert lines(shop) == []
 
 
+def test_two_things_named_at_once_are_both_added_and_the_open_choice_is_asked(
+    talk: Conversation, shop: Shop
+) -> None:
+    said = talk.say("add_to_cart", "add the rain coat and the canvas tote")
+    assert said[0].response == "utter_ask_option"
+    said = talk.say("inform", "M")
+    assert [one.response for one in said if one.response != "utter_add_for_promotion"] == [
+        "utter_added",
+        "utter_added",
+    ]
+    assert lines(shop) == [("coat-M", 1), ("tote-one", 1)]
+
+
 class RefusingCarts:
     """Carts that refuse every write; reading works."""
 

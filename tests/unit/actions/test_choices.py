@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.choices import matching, options_said, undecided, values_of
+from actions.choices import matching, options_said, quantity_said, undecided, values_of
 from commerce.catalogue.model import Product
 from tests.unit.actions.shop import VALUE_NAMES, products
 
@@ -60,3 +60,22 @@ def test_the_first_option_that_differs_is_undecided() -> None:
 
 def test_values_come_once_each_in_their_order() -> None:
     assert values_of(TRAIL.variants, "colour") == ["black", "red"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("add two of the canvas tote", 2),
+        ("I'll take three", 3),
+        ("2 pairs please", 2),
+        ("take one of the totes out", 1),
+        ("去掉一个", 1),
+        ("要两双", 2),
+        ("remove the first one", None),
+        ("第一个不要了", None),
+        ("size 42", None),
+        ("add it", None),
+    ],
+)
+def test_a_quantity_is_read_and_a_place_is_none(text: str, quantity: int | None) -> None:
+    assert quantity_said(text) == quantity

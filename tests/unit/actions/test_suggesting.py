@@ -27,6 +27,11 @@ def test_a_comparison_names_the_saving(talk: Conversation) -> None:
     }
 
 
+def test_products_are_compared_by_their_names(talk: Conversation) -> None:
+    said = talk.say("compare_products", "compare the road racer with the trail runner")
+    assert said[0].titles == ["Road Racer", "Trail Runner"]
+
+
 def test_a_comparison_in_chinese(talk: Conversation) -> None:
     talk.say("search_product", "包")
     said = talk.say("compare_products", "对比一下这两个")

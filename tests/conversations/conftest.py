@@ -1,0 +1,7 @@
+"""The same shop and services as the actions' unit tests."""
+
+from __future__ import annotations
+
+from tests.unit.actions.conftest import services, sessions, shop, talk
+
+__all__ = ["services", "sessions", "shop", "talk"]
