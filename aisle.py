@@ -62,8 +62,7 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
     migrate(database)
     shop = build_shop(database, settings, clock)
     embedder = CachedEmbedder(build_embedder(settings), settings.data_dir / "embeddings")
-    knows_chinese = bool(settings.embedding_model)
-    recommender, vocabulary = build_recommender(shop, embedder, knows_chinese=knows_chinese)
+    recommender, vocabulary = build_recommender(shop, embedder)
     services = Services(
         shop=shop,
         recommender=recommender,

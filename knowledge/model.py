@@ -78,6 +78,7 @@ def check_entry(entry: Entry) -> None:
     for wordings in entry.questions.values():
         if len(wordings) > MAX_WORDINGS or any(len(w) > MAX_QUESTION_CHARS for w in wordings):
             raise Invalid(
-                f"entry {entry.entry_id}: at most {MAX_WORDINGS} questions of {MAX_QUESTION_CHARS} characters",
+                f"entry {entry.entry_id}: at most {MAX_WORDINGS} questions, each of at most "
+                f"{MAX_QUESTION_CHARS} characters",
                 field="questions",
             )

@@ -1,31 +1,35 @@
-"""Find the entry that answers a question: words and meaning together, per language.
+"""Find the entry that answers a question: wordings, answers and words together, both languages.
 
-English wordings are compared by their embeddings and by TF-IDF cosine; Chinese by TF-IDF cosine
-over words and character pairs alone, since the embedded model knows no Chinese. An entry scores
-as its best wording does.
+An entry is judged by its nearest wording, by the nearest sentence of its answer, and by how much
+of the question's words its texts hold. Wordings and answers of both languages count for either:
+the embedder reads Chinese (see ``retrieval.gloss``), so an entry worded well in English helps a
+Chinese question. Without an embedder, words alone decide.
 
-Shapes   one row per wording; scores (n,) float32 in 0 to 1
-Source   cosine of sublinear TF-IDF (Manning, Raghavan, Schütze 2008, 6.4)
+Shapes   vectors (n, d) float32; scores per entry (entries,) float32 in 0 to 1
+Units    shares chosen on held-out wordings of the demo shop's FAQ (docs/decisions/faq-search.md)
 """
 
 from __future__ import annotations
 
-import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kernel.languages import has_han
+from kernel.languages import LANGUAGES, Language, has_han
 from knowledge.model import Entry, Match
 from retrieval.model import Vectors
 from retrieval.tokens import normalised, tokenise
 
-ENGLISH_DENSE_SHARE: Final = 0.6
+WORDING_SHARE: Final = 0.6
+ANSWER_SHARE: Final = 0.3
+WORDS_SHARE: Final = 0.1
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 Scores = NDArray[np.float32]
 
 
@@ -38,95 +42,111 @@ class Embeds(Protocol):
 
 
 def features(text: str) -> Counter[str]:
-    """The words of a question and, for Chinese, its character pairs."""
+    """The words of a text and, for Chinese, its character pairs."""
     counts = Counter(tokenise(text))
     han = [c for c in normalised(text) if has_han(c)]
-    counts.update(f"{a}{b}·" for a, b in itertools.pairwise(han))
+    counts.update(f"{a}{b}·" for a, b in pairwise(han))
     return counts
 
 
-class TfIdf:
-    """Cosines of TF-IDF vectors over a fixed set of short texts."""
+class WordShare:
+    """The share of a question's words, by rarity, that each of a fixed set of texts holds."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        counted = [features(text) for text in texts]
-        frequency = Counter(feature for counts in counted for feature in counts)
         self._size = len(texts)
-        self._idf = {f: math.log((1 + self._size) / (1 + n)) + 1 for f, n in frequency.items()}
-        self._postings: dict[str, list[tuple[int, float]]] = {}
-        for row, counts in enumerate(counted):
-            for feature, weight in self._weighted(counts).items():
-                self._postings.setdefault(feature, []).append((row, weight))
+        self._holders: dict[str, list[int]] = {}
+        for row, text in enumerate(texts):
+            for feature in features(text):
+                self._holders.setdefault(feature, []).append(row)
 
-    def cosines(self, text: str) -> Scores:
-        """The cosine of ``text`` with every row; unseen words count against all alike."""
-        scores = np.zeros(self._size, dtype=np.float32)
-        for feature, weight in self._weighted(features(text)).items():
-            for row, stored in self._postings.get(feature, ()):
-                scores[row] += weight * stored
+    def shares(self, text: str) -> Scores:
+        """One share for each text; zero for a question without words."""
+        held = np.zeros(self._size, dtype=np.float32)
+        whole = 0.0
+        for feature in features(text):
+            rows = self._holders.get(feature, [])
+            weight = math.log((1 + self._size) / (1 + len(rows)))
+            whole += weight
+            held[rows] += weight
+        return held / np.float32(whole) if whole else held
+
+
+class _Texts:
+    """Texts of entries with their vectors: the best of each entry counts."""
+
+    def __init__(self, owned: Sequence[tuple[int, str]], embedder: Embeds) -> None:
+        self._owners = np.array([owner for owner, _ in owned], dtype=np.int64)
+        self._vectors = embedder.embed([text for _, text in owned]) if owned else None
+
+    def best(self, query: Vectors, entries: int) -> Scores:
+        """Each entry's highest cosine with the query (d,), at least zero."""
+        scores = np.zeros(entries, dtype=np.float32)
+        if self._vectors is not None:
+            np.maximum.at(scores, self._owners, self._vectors @ query)
         return scores
-
-    def _weighted(self, counts: Counter[str]) -> dict[str, float]:
-        unseen = math.log(1 + self._size) + 1
-        raw = {f: (1 + math.log(n)) * self._idf.get(f, unseen) for f, n in counts.items()}
-        length = math.sqrt(sum(w * w for w in raw.values()))
-        return {f: w / length for f, w in raw.items()} if length else {}
-
-
-@dataclass(frozen=True)
-class Wording:
-    """One question of one entry."""
-
-    entry: Entry
-    language: str
-    text: str
 
 
 class EntryIndex:
-    """An immutable index over the wordings of all entries, one part per language."""
+    """An immutable index over the texts of all entries."""
 
     def __init__(self, entries: Sequence[Entry], embedder: Embeds | None) -> None:
-        self._parts: dict[str, tuple[list[Wording], TfIdf, Vectors | None]] = {}
+        self._entries = list(entries)
         self._embedder = embedder
-        for language in sorted({code for entry in entries for code in entry.questions}):
-            wordings = [
-                Wording(entry, language, text)
-                for entry in entries
-                for text in entry.questions.get(language, ())
-                if text.strip()
+        self._wordings = {
+            language: WordShare([_asked(e, language) for e in entries]) for language in LANGUAGES
+        }
+        self._texts = {language: WordShare([_whole(e, language) for e in entries]) for language in LANGUAGES}
+        if embedder is not None:
+            asked = [
+                (n, q) for n, e in enumerate(entries) for words in e.questions.values() for q in words if q
             ]
-            texts = [wording.text for wording in wordings]
-            dense = embedder.embed(texts) if embedder is not None and language == "en" and texts else None
-            self._parts[language] = (wordings, TfIdf(texts), dense)
+            told = [
+                (n, s) for n, e in enumerate(entries) for text in e.answers.values() for s in _sentences(text)
+            ]
+            self._asked, self._told = _Texts(asked, embedder), _Texts(told, embedder)
 
     def search(self, text: str, language: str, k: int) -> list[Match]:
         """The ``k`` best entries for a question; shown in ``language`` where they have it."""
-        asked_in = "zh" if has_han(text) else "en"
-        best: dict[str, tuple[float, Wording]] = {}
-        for part in dict.fromkeys((asked_in, language)):
-            for score, wording in self._scored(text, part):
-                entry_id = wording.entry.entry_id
-                if score > best.get(entry_id, (0.0, wording))[0]:
-                    best[entry_id] = (score, wording)
-        order = sorted(best.values(), key=lambda item: (-item[0], item[1].entry.entry_id))[:k]
-        return [_match(score, wording, language) for score, wording in order]
-
-    def _scored(self, text: str, language: str) -> list[tuple[float, Wording]]:
-        if language not in self._parts:
+        if not self._entries or not features(text):
             return []
-        wordings, lexical, dense = self._parts[language]
-        scores = lexical.cosines(text)
-        if dense is not None and self._embedder is not None and not has_han(text):
-            meaning = np.maximum(dense @ self._embedder.embed([text])[0], 0.0)
-            scores = ENGLISH_DENSE_SHARE * meaning + (1 - ENGLISH_DENSE_SHARE) * scores
-        rows = np.argsort(-scores, kind="stable")[:50]
-        return [(min(float(scores[row]), 1.0), wordings[row]) for row in rows if scores[row] > 0]
+        scores = self._scores(text)
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [
+            _match(self._entries[row], min(float(scores[row]), 1.0), language)
+            for row in order
+            if scores[row] > 0
+        ]
+
+    def _scores(self, text: str) -> Scores:
+        language: Language = "zh" if has_han(text) else "en"
+        held = self._texts[language].shares(text)
+        if self._embedder is None:
+            return np.maximum(self._wordings[language].shares(text), held * np.float32(0.8))
+        query = self._embedder.embed([text])[0]
+        size = len(self._entries)
+        scores: Scores = (
+            WORDING_SHARE * self._asked.best(query, size)
+            + ANSWER_SHARE * self._told.best(query, size)
+            + WORDS_SHARE * held
+        ).astype(np.float32)
+        return scores
 
 
-def _match(score: float, wording: Wording, language: str) -> Match:
-    entry = wording.entry
-    shown = language if entry.answers.get(language) else wording.language
-    if not entry.answers.get(shown):
-        shown = next(code for code, answer in entry.answers.items() if answer)
-    questions = entry.questions.get(shown, ()) or (wording.text,)
+def _asked(entry: Entry, language: str) -> str:
+    return " . ".join(entry.questions.get(language, ()))
+
+
+def _whole(entry: Entry, language: str) -> str:
+    return f"{_asked(entry, language)} . {entry.answers.get(language, '')}"
+
+
+def _sentences(text: str) -> list[str]:
+    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+
+
+def _match(entry: Entry, score: float, language: str) -> Match:
+    shown = (
+        language if entry.answers.get(language) else next(c for c, answer in entry.answers.items() if answer)
+    )
+    questions = entry.questions.get(shown) or next(iter(entry.questions.values()))
     return Match(entry.entry_id, entry.revision, questions[0], entry.answers[shown], shown, round(score, 4))

@@ -13,7 +13,6 @@ from typing import Final
 
 from commerce.catalogue.model import Product, ProductFilter, Vocabulary
 from commerce.catalogue.service import CatalogueService
-from kernel.languages import has_han
 from recommender.constraints import category_ids_of, to_filter
 from recommender.documents import is_mixed
 from recommender.model import Found, Suggestion
@@ -36,17 +35,12 @@ EXACT, CLOSE, BROWSE, NOTHING = "search", "close", "browse", "nothing"
 
 @dataclass(frozen=True)
 class Search:
-    """The search over one catalogue.
-
-    Args:
-        knows_chinese: whether the embedder's vectors mean anything for Chinese.
-    """
+    """The search over one catalogue; ``embedder`` None means words alone."""
 
     catalogue: CatalogueService
     vocabulary: CurrentVocabulary
     index: ProductIndex
     embedder: Embeds | None
-    knows_chinese: bool = False
 
     def find(self, wish: Wish, k: int, offset: int = 0) -> Found:
         """Up to ``k`` products in stock that meet every constraint of the wish."""
@@ -76,11 +70,11 @@ class Search:
         return self.catalogue.get_many([str(state.ids[row]) for row in rows[:MAX_SORTED]])
 
     def query_vector(self, text: str) -> Vectors | None:
-        """The text's vector (d,), or None where the embedder would not understand it."""
-        if self.embedder is None or (has_han(text) and not self.knows_chinese):
+        """The text's vector (d,), or None where nothing embeds or no word of it is known."""
+        if self.embedder is None:
             return None
         vector: Vectors = self.embedder.embed([text])[0]
-        return vector
+        return vector if vector.any() else None
 
     def suggestion(
         self, product: Product, score: float, where: ProductFilter, words: Sequence[str], wish: Wish

@@ -158,13 +158,11 @@ def _as_similar(product: Product, other: Product, score: float) -> Suggestion:
     return Suggestion(other, score, (Reason("similar_to", evidence),))
 
 
-def build_recommender(
-    shop: Shop, embedder: Embeds | None, *, knows_chinese: bool = False
-) -> tuple[RecommenderService, CurrentVocabulary]:
+def build_recommender(shop: Shop, embedder: Embeds | None) -> tuple[RecommenderService, CurrentVocabulary]:
     """The recommender over a shop, and the vocabulary that understanding shares with it."""
     vocabulary = CurrentVocabulary(shop.catalogue)
     index = ProductIndex(shop.catalogue, embedder)
-    search = Search(shop.catalogue, vocabulary, index, embedder, knows_chinese)
+    search = Search(shop.catalogue, vocabulary, index, embedder)
     return RecommenderService(shop, search), vocabulary
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kernel.settings import Settings
+from retrieval.gloss import GlossingEmbedder
 from retrieval.minilm import OnnxEmbedder
 from retrieval.model import Embeds
 
@@ -15,9 +16,10 @@ def encoder_folder(settings: Settings) -> Path:
 
 
 def build_embedder(settings: Settings, *, int8: bool = False) -> Embeds:
-    """The exported encoder.
+    """The exported encoder; the embedded English one reads Chinese by its gloss.
 
     Raises:
         Unavailable: when it has not been exported yet.
     """
-    return OnnxEmbedder(encoder_folder(settings), int8=int8)
+    encoder = OnnxEmbedder(encoder_folder(settings), int8=int8)
+    return encoder if settings.embedding_model else GlossingEmbedder(encoder)
