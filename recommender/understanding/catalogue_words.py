@@ -12,7 +12,7 @@ from typing import Final
 from commerce.catalogue.model import Category, Vocabulary
 from recommender.understanding.gazetteer import Gazetteer
 from recommender.understanding.text import phrase_keys
-from recommender.understanding.words import Entry, Keys, Kind, Words
+from recommender.understanding.words import Entry, Keys, Kind, Words, joined
 
 _KINDS: Final[dict[str, Kind]] = {
     "colour": "colour", "color": "colour", "material": "material", "fabric": "material", "size": "size",
@@ -48,29 +48,48 @@ def _aliases(brand: str, keys: Keys, general: Gazetteer) -> Iterator[Entry]:
 
 
 def _category_entries(categories: Iterable[Category], general: Gazetteer, words: Words) -> Iterator[Entry]:
-    named: dict[Keys, str] = {}
-    parts: dict[Keys, str] = {}
+    named = _named_categories(categories, general, words.rows.get("_filler", frozenset()))
+    nouns: dict[str, list[str]] = {}
+    for keys, names in named.items():
+        yield from (Entry("category", name, keys) for name in names)
+        for entry in general.meant(keys):
+            if entry.kind == "noun":
+                nouns.setdefault(entry.value, []).extend(names)
+    for noun, names in nouns.items():
+        for keys in general.phrases("noun", {noun}):
+            if keys not in named:
+                yield from (Entry("category", name, keys) for name in dict.fromkeys(names))
+
+
+def _named_categories(
+    categories: Iterable[Category], general: Gazetteer, fillers: frozenset[str]
+) -> dict[Keys, list[str]]:
+    """Each phrase that names a shelf, with the shelves; half a name ("Wallets & belts") counts last."""
+    whole: dict[Keys, list[str]] = {}
+    parts: dict[Keys, list[str]] = {}
     for category in categories:
         name = category_name(category)
         for text in _texts(category):
-            named.setdefault(phrase_keys(text), name)
             pieces = [piece for piece in _PARTS.split(text) if piece]
+            _note(whole, phrase_keys(text), name)
             if len(pieces) > 1:
+                _note(whole, phrase_keys(" and ".join(pieces)), name)
                 for piece in pieces:
-                    parts.setdefault(phrase_keys(piece), name)
-                named.setdefault(phrase_keys(" and ".join(pieces)), name)
-    for keys, name in parts.items():
-        named.setdefault(keys, name)
-    nouns: dict[str, str] = {}
-    for keys, name in named.items():
-        yield Entry("category", name, keys)
-        for entry in general.meant(keys):
-            if entry.kind == "noun":
-                nouns.setdefault(entry.value, name)
-    for noun, name in nouns.items():
-        yield from (
-            Entry("category", name, keys) for keys in general.phrases("noun", {noun}) if keys not in named
-        )
+                    _note(parts, phrase_keys(piece), name)
+    merged = {**parts, **whole}
+    return {keys: names for keys, names in merged.items() if keys and not _too_plain(keys, general, fillers)}
+
+
+def _note(into: dict[Keys, list[str]], keys: Keys, name: str) -> None:
+    names = into.setdefault(keys, [])
+    if name not in names:
+        names.append(name)
+
+
+def _too_plain(keys: Keys, general: Gazetteer, fillers: frozenset[str]) -> bool:
+    """ "cans" for headphones would turn every "can you" into one."""
+    plain = joined(keys) in fillers
+    return plain and not any(entry.kind == "noun" for entry in general.meant(keys))
 
 
 def category_name(category: Category) -> str:
@@ -97,6 +116,8 @@ def _value_entries(
             keys = phrase_keys(text)
             if not keys or not _telling(keys, kind, fillers):
                 continue
+            if kind is None and any(key[0].isdigit() for key in keys):
+                continue  # "55 inch", "50 dollars": measures and prices are read by the grammar
             if kind is None:
                 yield Entry("attribute", f"{name}\x1f{value}", keys)
             elif not any(entry.kind == kind for entry in general.meant(keys)):

@@ -136,12 +136,28 @@ def _relative(parsed: Parsed) -> tuple[Relative, ...]:
     found: list[Relative] = []
     names: tuple[Relative, ...] = get_args(Relative)
     for name in names:
-        for _, end in parsed.marks.get(name, ()):
+        for start, end in sorted(parsed.marks.get(name, ()), key=_longest_first):
             beyond = end + (parsed.key(end) in ("than", "的"))
-            bounded = any(beyond <= numeral.start <= beyond + 1 for numeral in parsed.numerals)
-            if name not in found and not bounded:
-                found.append(name)
+            bounded = any(beyond <= one.start <= beyond + 1 and one.low > 1 for one in parsed.numerals)
+            span = parsed.covered.get(start)
+            longer = span is not None and span.end - span.start > end - start
+            if name in found or bounded or longer or _denied(parsed, start):
+                continue
+            found.append(name)
+            if name in ("bigger", "smaller"):
+                parsed.claim(start, end)
     return tuple(found)
+
+
+def _longest_first(place: tuple[int, int]) -> int:
+    return place[0] - place[1]
+
+
+def _denied(parsed: Parsed, start: int) -> bool:
+    """ "not too expensive", 不要太贵 ask for cheap ones, without comparing."""
+    return any(
+        parsed.key(start - step) in ("not", "nothing", "isn't", "不", "别", "要", "能") for step in (1, 2)
+    )
 
 
 def _corrects(parsed: Parsed) -> bool:
@@ -164,6 +180,8 @@ def _corrects(parsed: Parsed) -> bool:
             "!",
         ):
             continue
+        if first:
+            parsed.claim(start, end)
         if first or word in (
             "instead",
             "makeit",

@@ -50,13 +50,18 @@ def read_constraints(parsed: Parsed) -> Said:
             continue
         if span.has("colour", "material", "brand", "recipient", "size"):
             said.described.update(range(span.start, span.end))
+    for span in parsed.prefixes:
+        for entry in span.entries:
+            said.add(entry.kind, entry.value, span.start in parsed.negated)
+            if entry.kind in ("material", "colour") and parsed.tokens[span.start].kind == "word":
+                said.described.update(range(span.start, span.end))
     return said
 
 
 def _read_span(parsed: Parsed, span: Span, said: Said) -> bool:
     """Read one phrase; whether it is used up by its meaning."""
     negated = span.start in parsed.negated
-    if span.has("attribute"):
+    if span.has("attribute") and (not span.has(*_THINGS) or _thing_follows(parsed, span.end)):
         _read_attributes(span, said, negated)
     if span.has(*_THINGS) and not _describes_here(parsed, span):
         return False
@@ -146,8 +151,28 @@ def _is_colour(parsed: Parsed, span: Span) -> bool:
     if span.start in parsed.negated or _bare(parsed, span) or _thing_follows(parsed, span.end):
         return True
     before = parsed.key(span.start - 1)
+    if _beside(parsed, span, "colour") or _stands_free(parsed, span):
+        return True
     return before in parsed.row("colour_cues") and not (
         before in ("and", "or", "the", "not", "want") and parsed.key(span.start - 2) == ""
+    )
+
+
+def _beside(parsed: Parsed, span: Span, kind: str) -> bool:
+    """Whether "or", "and" or a comma joins it to another of its kind: "tan or burgundy"."""
+    links = ("or", "and", ",", "/", "和", "或", "、", "&", "nor")
+    after = parsed.by_start.get(span.end + 1)
+    before = parsed.covered.get(span.start - 2)
+    return (parsed.key(span.end) in links and after is not None and after.has(kind)) or (
+        parsed.key(span.start - 1) in links and before is not None and before.has(kind)
+    )
+
+
+def _stands_free(parsed: Parsed, span: Span) -> bool:
+    """Between marks, apart from any noun phrase: "handbag, tan"."""
+    before, after = span.start - 1, span.end
+    return (before >= 0 and parsed.tokens[before].ends_clause) and (
+        after == len(parsed.tokens) or parsed.tokens[after].ends_clause
     )
 
 
@@ -174,7 +199,7 @@ def _chinese_colour(parsed: Parsed, span: Span) -> bool:
 
 def _material_head(parsed: Parsed, span: Span) -> bool:
     nxt = parsed.by_start.get(span.end)
-    return nxt is not None and any(value in parsed.row("jewellery") for value in nxt.values("noun"))
+    return nxt is not None and any(parsed.in_row(value, "jewellery") for value in nxt.values("noun"))
 
 
 def _is_material(parsed: Parsed, span: Span) -> bool:
@@ -182,6 +207,8 @@ def _is_material(parsed: Parsed, span: Span) -> bool:
     if text not in parsed.row("ambiguous_materials"):
         return True
     if span.start in parsed.negated or _thing_follows(parsed, span.end):
+        return True
+    if _beside(parsed, span, "material") or _stands_free(parsed, span):
         return True
     before, following = parsed.key(span.start - 1), parsed.key(span.end)
     return (
@@ -198,7 +225,7 @@ def _is_size(parsed: Parsed, span: Span) -> bool:
     if not value.startswith("words_"):
         return True
     nxt = parsed.by_start.get(span.end)
-    wearable = nxt is not None and any(noun in parsed.row("wearable") for noun in nxt.values("noun"))
+    wearable = nxt is not None and any(parsed.in_row(noun, "wearable") for noun in nxt.values("noun"))
     return wearable or parsed.key(span.start - 1) == "size" or _bare(parsed, span)
 
 
@@ -233,7 +260,12 @@ def _said_for(parsed: Parsed, span: Span) -> bool:
 
 def _is_occasion(parsed: Parsed, span: Span) -> bool:
     value = span.value("occasion") or ""
-    if value not in parsed.row("use_occasions") or not _thing_follows(parsed, span.end):
+    following = parsed.by_start.get(span.end)
+    if parsed.in_row(value, "use_occasions") and following is not None and following.has("occasion"):
+        return False
+    if span.end - span.start > 1 and parsed.tokens[span.start].kind == "word":
+        return True
+    if not parsed.in_row(value, "use_occasions") or not _thing_follows(parsed, span.end):
         return value not in (
             "casual",
             "formal",

@@ -17,6 +17,7 @@ _HEIGHT_LABEL: Final = re.compile(r"\d{2,3}[a-d]?")
 _ADULT: Final = 18
 _OLD: Final = 60
 _SHOE_SIZES: Final = (28.0, 60.0)
+_LARGEST_SHOE: Final = 50.0
 _SMALL_SIZES: Final = (3.0, 24.0)
 
 
@@ -37,7 +38,7 @@ def read_measures(parsed: Parsed) -> Measures:
     for numeral in parsed.numerals:
         if parsed.is_claimed(numeral.start, numeral.end) or _in_phrase(parsed, numeral):
             continue
-        for read in (_order_number, _discount, _rating, _age, _size, _quantity):
+        for read in (_order_number, _discount, _promotion, _rating, _age, _size, _quantity):
             if read(parsed, numeral, measures):
                 break
     _labels(parsed, measures)
@@ -80,6 +81,21 @@ def _discount(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     return True
 
 
+def _promotion(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
+    """买二送一, 满300减50, "buy one get one free": deals, not prices or quantities."""
+    other = next((one for one in parsed.numerals if numeral.end <= one.start <= numeral.end + 3), None)
+    if other is None:
+        return False
+    before = parsed.key(numeral.start - 1)
+    between = {parsed.key(index) for index in range(numeral.end, other.start)}
+    pairs = (("买", "送"), ("买", "减"), ("满", "减"), ("满", "送"), ("满", "返"), ("buy", "get"))
+    if not any(before == first and second in between for first, second in pairs):
+        return False
+    parsed.claim(numeral.start - 1, other.end)
+    measures.on_sale = True
+    return True
+
+
 def _rating(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     """ "4 stars and up", "rated at least 4.5", 4.5分以上, 五星好评."""
     end = numeral.end
@@ -91,7 +107,7 @@ def _rating(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     rated = _rated_before(parsed, numeral.start)
     if numeral.high > 5 or not (starred or points or rated is not None):
         return False
-    measures.rating_min = max(measures.rating_min or 0.0, numeral.low)
+    measures.rating_min = min(measures.rating_min or numeral.low, numeral.low)
     end += 2 if after == "颗" else 1 if starred or points else 0
     parsed.claim(numeral.start if rated is None else rated, _rating_tail(parsed, end))
     return True
@@ -137,7 +153,7 @@ def _age(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
         months and parsed.key(end) == "个" and parsed.key(end + 2) in ("大", "的", "宝", "")
     )
     before = parsed.mark_until(numeral.start, "age_before")
-    if unit is None and not chinese and (before is None or _bounded(parsed, last)):
+    if unit is None and not chinese and (before is None or _bounded(parsed, last) or numeral.low > 110):
         return False
     if unit is not None and parsed.key(end) in ("year", "month") and unit[1] == end + 1 and before is None:
         return False  # "2 year warranty"
@@ -172,9 +188,12 @@ def _recipient_of_age(years: float, months: bool) -> str:
 
 
 def _size(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
-    for read in (_named_size, _system_size, _chinese_size, _size_after_in):
+    for read in (_named_size, _system_size, _chinese_size, _size_after_in, _size_after_thing):
         size = read(parsed, numeral)
         if size is not None:
+            if parsed.key(numeral.start - 1) == "-" and measures.sizes:
+                measures.sizes[-1] = f"{measures.sizes[-1]}-{size}"
+                return True
             if not _is_negated(parsed, numeral.start):
                 measures.sizes.append(size)
             return True
@@ -193,6 +212,12 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     while parsed.key(at - 1) in ("is", "a", ":", "of", "number", "是", "in", "about", "about", "要", "the"):
         at -= 1
     found = parsed.mark_until(at, "size_words")
+    if found is not None and not system and parsed.key(found[1] - 1) in parsed.row("size_systems"):
+        system = parsed.key(found[1] - 1)
+        found = (found[0], found[1] - 1)
+    if found is None and parsed.key(numeral.end) in ("waist", "inseam", "chest", "bust"):
+        parsed.claim(numeral.start, numeral.end + 1)
+        return show_number(numeral.low)
     listed = (
         parsed.key(numeral.start - 1) in ("or", "and", "/", "-", "to", "或", "和")
         and numeral.start >= 2
@@ -285,10 +310,29 @@ def _size_after_in(parsed: Parsed, numeral: Numeral) -> str | None:
     return show_number(numeral.low)
 
 
+def _size_after_thing(parsed: Parsed, numeral: Numeral) -> str | None:
+    """皮鞋 42, "ankle boots 38", 小白鞋 女 37: a bare number after something to wear."""
+    if not _SHOE_SIZES[0] <= numeral.low <= _LARGEST_SHOE or (numeral.low * 2) % 1 or numeral.spelled:
+        return None
+    nxt = parsed.key(numeral.end)
+    if not (nxt in ("", "码", "的", ",", "please") or parsed.tokens[numeral.end].ends_clause):
+        return None
+    before = parsed.covered.get(numeral.start - 1)
+    while before is not None and before.has("recipient", "colour"):
+        before = parsed.covered.get(before.start - 1)
+    if before is None or not any(parsed.in_row(noun, "wearable") for noun in before.values("noun")):
+        return None
+    parsed.claim(numeral.start, numeral.end + (nxt == "码"))
+    return show_number(numeral.low)
+
+
 def _labels(parsed: Parsed, measures: Measures) -> None:
     """Labels that are one token: W32, 170/92A, a bare S, M or L."""
     for index, token in enumerate(parsed.tokens):
-        if index in parsed.claimed:
+        sized = parsed.covered.get(index)
+        if index in parsed.claimed or (
+            sized is not None and sized.has("size") and sized.end - sized.start > 1
+        ):
             continue
         waist = _WAIST.fullmatch(token.key)
         if waist:
@@ -331,6 +375,9 @@ def _quantity(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     if parsed.mark_at(end, "packs") is not None:
         parsed.claim(numeral.start, end)
         return True
+    if _in_set(parsed, numeral):
+        parsed.claim(numeral.start, numeral.end)
+        return True
     asked = parsed.mark_until(numeral.start, "qty_before")
     if not numeral.exact or not 0 < numeral.low <= 999 or numeral.low != int(numeral.low):
         return False
@@ -342,6 +389,12 @@ def _quantity(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     if found is None or _is_pointing(parsed, numeral):
         return False
     return _count(parsed, numeral, found, measures)
+
+
+def _in_set(parsed: Parsed, numeral: Numeral) -> bool:
+    """ "a set of 6 glasses", 一套6个: what a pack holds, not how many are wanted."""
+    before, further = parsed.key(numeral.start - 1), parsed.key(numeral.start - 2)
+    return (before == "of" and further in ("set", "pack", "box", "case", "packet")) or before in ("套", "装")
 
 
 def _past_adjectives(parsed: Parsed, at: int) -> int:

@@ -35,6 +35,7 @@ def read_negation(parsed: Parsed) -> None:
     for start, end in _longest_marks(parsed, "after"):
         if _said_after(parsed, start, end) and not _is_free_compound(parsed, start):
             _look_back(parsed, start)
+            parsed.claim(start, end)
 
 
 def _longest_marks(parsed: Parsed, name: str) -> list[tuple[int, int]]:

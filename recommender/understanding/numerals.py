@@ -22,6 +22,7 @@ _TENS: Final = {
 }  # fmt: skip
 _SMALL: Final = {**_ONES, **_TENS}
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}
+_NOTES: Final = {"fiver": 5, "tenner": 10}
 _DIGITS: Final = {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
     "九": 9, "俩": 2, "仨": 3,
@@ -77,7 +78,7 @@ def _key(tokens: tuple[Token, ...], at: int) -> str:
 def _english(tokens: tuple[Token, ...], at: int) -> Numeral | None:
     token = tokens[at]
     if token.kind == "number":
-        return _figures(tokens, at)
+        return None if _means_for(tokens, at) else _figures(tokens, at)
     if token.kind != "word":
         return None
     vague = _couple(tokens, at)
@@ -90,11 +91,25 @@ def _english(tokens: tuple[Token, ...], at: int) -> Numeral | None:
     return None
 
 
+def _means_for(tokens: tuple[Token, ...], at: int) -> bool:
+    """The 4 of "looking 4 boots", "gift 4 my mum"."""
+    before, after = _key(tokens, at - 1), _key(tokens, at + 1)
+    return tokens[at].key == "4" and (
+        after in ("my", "me", "her", "him") or before in ("looking", "gift", "present")
+    )
+
+
 def _couple(tokens: tuple[Token, ...], at: int) -> Numeral | None:
     start, skip = at, at + (_key(tokens, at) == "a")
     word = _key(tokens, skip)
     after = skip + 1 + (_key(tokens, skip + 1) == "of")
     scale = _SCALES.get(_key(tokens, after))
+    if word in _NOTES:
+        return Numeral(start, skip + 1, _NOTES[word], _NOTES[word], 1, True)
+    if word == "dozen":
+        return Numeral(start, skip + 1, 12, 12, 1, True)
+    if word == "half" and _key(tokens, skip + 1) == "a" and _key(tokens, skip + 2) == "dozen":
+        return Numeral(start, skip + 3, 6, 6, 1, True)
     if word == "couple" and scale:
         return Numeral(start, after + 1, 2 * scale, 2 * scale, scale, True)
     if word == "few" and scale:

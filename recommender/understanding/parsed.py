@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from recommender.understanding.chinese import word_ends
 from recommender.understanding.gazetteer import Gazetteer, Span
 from recommender.understanding.numerals import Numeral, numerals_of
-from recommender.understanding.text import Message, Token
-from recommender.understanding.words import Words
+from recommender.understanding.text import Message, Token, phrase_keys
+from recommender.understanding.words import Entry, Words, joined
 
+_GROUPS = frozenset({"men", "women", "boys", "girls", "child", "teenager", "unisex"})
 _CONTENT = ("colour", "material", "recipient", "occasion", "brand", "noun", "category", "sort", "size",
             "compound", "attribute")  # fmt: skip
 
@@ -34,6 +35,7 @@ class Parsed:
     dropped: set[str] = field(default_factory=set)
     by_start: dict[int, Span] = field(default_factory=dict)
     covered: dict[int, Span] = field(default_factory=dict)
+    prefixes: list[Span] = field(default_factory=list)  # meanings inside a longer phrase
 
     def __post_init__(self) -> None:
         self.by_start = {span.start: span for span in self.spans}
@@ -78,6 +80,10 @@ class Parsed:
         """The single words and phrases of one grammar row."""
         return self.words.rows.get(name, frozenset())
 
+    def in_row(self, value: str, name: str) -> bool:
+        """Whether a canonical word stands in a grammar row, however it is bent there."""
+        return joined(phrase_keys(value)) in self.row(name)
+
     def clause_start(self, index: int) -> int:
         """The first token of the clause that ``index`` stands in."""
         while index > 0 and not self.tokens[index - 1].ends_clause:
@@ -107,7 +113,45 @@ def parse(message: Message, gazetteers: Sequence[Gazetteer], words: Words) -> Pa
             candidates.append(Span(span.start, span.end, meant))
     spans = _longest(candidates)
     numerals = numerals_of(message.tokens)
-    return Parsed(message, words, spans, marks, numerals, cuts)
+    parsed = Parsed(message, words, spans, marks, numerals, cuts)
+    parsed.prefixes = [*_prefixed(parsed, gazetteers), *_inside_things(parsed, gazetteers)]
+    return parsed
+
+
+def _inside_things(parsed: Parsed, gazetteers: Sequence[Gazetteer]) -> list[Span]:
+    """The leather of a shelf called "leather jackets", the kids of "kids' shoes"."""
+    found: list[Span] = []
+    for span in parsed.spans:
+        if span.end - span.start < 2 or not span.has("noun", "category") or span.has("compound"):
+            continue
+        if _begins_compound(gazetteers, tuple(parsed.key(index) for index in range(span.start, span.end))):
+            continue
+        for cut in range(span.start + 1, span.end):
+            head = tuple(parsed.key(index) for index in range(span.start, cut))
+            rest = tuple(parsed.key(index) for index in range(cut, span.end))
+            meant = _describing(gazetteers, head)
+            if meant and _names_thing(gazetteers, rest[1:] if rest[0] in ("'s", "s'", "'") else rest):
+                found.append(Span(span.start, cut, meant))
+    return found
+
+
+def _begins_compound(gazetteers: Sequence[Gazetteer], keys: tuple[str, ...]) -> bool:
+    """Whether it begins with a name such as "red wine", whose red is no colour."""
+    heads = (keys[:length] for length in range(2, len(keys)))
+    return any(entry.kind == "compound" for head in heads for one in gazetteers for entry in one.meant(head))
+
+
+def _names_thing(gazetteers: Sequence[Gazetteer], keys: tuple[str, ...]) -> bool:
+    return any(entry.kind in ("noun", "category") for one in gazetteers for entry in one.meant(keys))
+
+
+def _describing(gazetteers: Sequence[Gazetteer], keys: tuple[str, ...]) -> tuple[Entry, ...]:
+    return tuple(
+        entry
+        for one in gazetteers
+        for entry in one.meant(keys)
+        if entry.kind in ("material", "colour") or (entry.kind == "recipient" and entry.value in _GROUPS)
+    )
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -140,10 +184,23 @@ def _fits_words(span: Span, message: Message, cuts: dict[int, int], meant: Seque
 
 
 def _single_fits(at: int, cuts: dict[int, int], tokens: tuple[Token, ...]) -> bool:
-    """A single character counts when it is a word, or ends one together with 的 or 色."""
+    """A single character counts when it is a word, or is made one by 的."""
     if cuts.get(at) == at + 1:
         return True
     return at + 1 < len(tokens) and tokens[at + 1].key == "的" and cuts.get(at) == at + 2
+
+
+def _prefixed(parsed: Parsed, gazetteers: Sequence[Gazetteer]) -> list[Span]:
+    """皮 of 皮夹克, 男 of 男鞋: the first character of a word whose rest is a thing."""
+    found: list[Span] = []
+    for start, end in parsed.cuts.items():
+        if end - start < 2 or start in parsed.covered:
+            continue
+        rest = tuple(parsed.key(index) for index in range(start + 1, end))
+        meant = _describing(gazetteers, (parsed.key(start),))
+        if meant and _names_thing(gazetteers, rest):
+            found.append(Span(start, start + 1, meant))
+    return found
 
 
 def _longest(candidates: list[Span]) -> list[Span]:

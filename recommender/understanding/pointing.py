@@ -36,7 +36,8 @@ def resolve(reading: Reading, shown: Sequence[Product], focus: int | None = None
     if not shown or not pointed:
         return []
     if pointed.ordinals:
-        return _by_ordinals(pointed, len(shown))
+        places = _by_ordinals(pointed, len(shown))
+        return _ranked(pointed, shown, places) if places and pointed.superlative else places
     if pointed.described or pointed.words or pointed.superlative:
         return _by_description(pointed, shown)
     return _by_pronoun(pointed, len(shown), focus)
@@ -45,6 +46,16 @@ def resolve(reading: Reading, shown: Sequence[Product], focus: int | None = None
 def _by_ordinals(pointed: Reference, count: int) -> list[int]:
     places = [place - 1 if place > 0 else count + place for place in pointed.ordinals]
     return list(dict.fromkeys(place for place in places if 0 <= place < count))
+
+
+def _ranked(pointed: Reference, shown: Sequence[Product], places: list[int]) -> list[int]:
+    """ "the cheapest of the first three" is one of them; "the second cheapest" one of all."""
+    assert pointed.superlative is not None
+    order = _ORDERS[pointed.superlative]
+    if len(places) > 1:
+        return [min(places, key=lambda place: order(shown[place]))]
+    ranking = sorted(range(len(shown)), key=lambda place: order(shown[place]))
+    return [ranking[places[0]]]
 
 
 def _by_pronoun(pointed: Reference, count: int, focus: int | None) -> list[int]:

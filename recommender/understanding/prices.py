@@ -231,7 +231,8 @@ def _side(before: str | None, after: str | None, amount: _Amount) -> str | None:
         return "max" if amount.money else None
     if before == "cue":
         return "around" if amount.money or amount.high >= 5 and not _weak_cue(before) else None
-    return "around" if amount.money and not _is_bare_one(amount) else None
+    vague = not amount.numeral.exact and amount.low >= 100
+    return "around" if vague or (amount.money and not _is_bare_one(amount)) else None
 
 
 def _weak_cue(before: str | None) -> bool:

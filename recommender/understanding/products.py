@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from recommender.understanding.constraints import Said
-from recommender.understanding.gazetteer import Gazetteer
+from recommender.understanding.gazetteer import Gazetteer, Span
 from recommender.understanding.parsed import Parsed
+from recommender.understanding.words import joined
 
 _THINGS: Final = ("noun", "category", "compound")
 _MAX_WORDS: Final = 12
 _MAX_HEAD: Final = 8
+_SHOUT: Final = 8  # so many capitals and no small letter are shouting, fewer a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def read_thing(parsed: Parsed, said: Said, gazetteers: Sequence[Gazetteer]) -> T
         (Run(run, _weigh(parsed, run, at)) for at, run in enumerate(wanted)), key=lambda run: -run.score
     )
     best = weighed[0].places if weighed and weighed[0].score > 0 else ()
-    words = " ".join(dict.fromkeys(_text(parsed, run) for run in wanted))[:200]
+    words = " ".join(dict.fromkeys([*(_text(parsed, run) for run in wanted), *_measures(parsed)]))[:200]
     head = _with_purpose(parsed, best, wanted)
     kind, categories = _kind_of(parsed, best, gazetteers)
     return Thing(_text(parsed, head), kind, categories, words, turned, head)
@@ -59,6 +61,9 @@ def _runs(parsed: Parsed, said: Said) -> list[tuple[int, ...]]:
     current: list[int] = []
     for index in range(len(parsed.tokens)):
         role = _role(parsed, said, index, bool(current) and current[-1] == index - 1)
+        if current and _blank_between_han(parsed, current[-1], index):
+            runs.append(tuple(current))
+            current = []
         if role == "open":
             current.append(index)
         elif role == "break" and current:
@@ -68,6 +73,12 @@ def _runs(parsed: Parsed, said: Said) -> list[tuple[int, ...]]:
         runs.append(tuple(current))
     trimmed = (_trim(parsed, run) for run in runs)
     return [run[-_MAX_WORDS:] for run in trimmed if run]
+
+
+def _blank_between_han(parsed: Parsed, before: int, index: int) -> bool:
+    """A blank inside Chinese parts words as a comma does: 蓝牙音箱 防水."""
+    both = parsed.tokens[before].kind == "han" and parsed.tokens[index].kind == "han"
+    return both and before == index - 1 and not parsed.message.joined(index)
 
 
 def _role(parsed: Parsed, said: Said, index: int, follows: bool) -> str:
@@ -86,33 +97,81 @@ def _role(parsed: Parsed, said: Said, index: int, follows: bool) -> str:
         if span.has("filler"):
             return "break"
         if span.has("occasion"):
-            return _occasion_role(parsed, span.end)
+            return _occasion_role(parsed, span)
         return "open" if not span.has("sort") else "break"
     return _plain_role(parsed, index, follows)
 
 
-def _occasion_role(parsed: Parsed, end: int) -> str:
+def _occasion_role(parsed: Parsed, span: Span) -> str:
+    """A "wedding dress" keeps its wedding; a "birthday gift" and "Mother's Day flowers" do not."""
+    end, value = span.end, span.value("occasion") or ""
+    if value.endswith((" day", "'s day", "festival", "new year")) or span.end - span.start > 2:
+        return "break"
     nxt = parsed.by_start.get(end)
+    if nxt is None and end < len(parsed.tokens) and parsed.tokens[end].kind == "word":
+        return "open"
     if nxt is None or not nxt.has(*_THINGS):
         return "break"
-    return "break" if parsed.message.said(nxt.start, nxt.end).lower() in parsed.row("gift_nouns") else "open"
+    keys = [parsed.key(index) for index in range(nxt.start, nxt.end)]
+    return "break" if joined(tuple(keys)) in parsed.row("gift_nouns") else "open"
 
 
 def _plain_role(parsed: Parsed, index: int, follows: bool) -> str:
     token = parsed.tokens[index]
     if token.kind == "number":
-        return "open" if follows and not _measured(parsed, index) else "break"
+        after_word = follows and parsed.tokens[index - 1].kind != "han"
+        return "open" if after_word and not _measured(parsed, index) else "break"
+    if _in_numeral(parsed, index) or _is_times(token.key) or index in _unit_places(parsed):
+        return "break"
     if token.kind == "word":
         if _after_number(parsed, index):
             return "break"
         return (
             "break"
-            if token.key in parsed.words.rows.get("_filler", frozenset()) or len(token.key) == 1
+            if token.key in parsed.words.rows.get("_filler", frozenset())
+            or _is_letter(parsed, index, follows)
             else "open"
         )
     begin = max((start for start in parsed.cuts if start <= index), default=index)
     word = "".join(parsed.key(i) for i in range(begin, parsed.cuts.get(begin, begin + 1)))
     return "break" if word in parsed.words.rows.get("_filler", frozenset()) else "open"
+
+
+def _in_numeral(parsed: Parsed, index: int) -> bool:
+    return any(one.start <= index < one.end for one in parsed.numerals if parsed.tokens[index].kind == "word")
+
+
+def _measures(parsed: Parsed) -> list[str]:
+    """ "55 inch", 20寸: no part of the name, but good words to search by."""
+    found: list[str] = []
+    for numeral in parsed.numerals:
+        if parsed.is_claimed(numeral.start, numeral.end) or numeral.spelled:
+            continue
+        unit = parsed.mark_at(numeral.end, "units")
+        if unit is None and parsed.message.joined(numeral.end):
+            unit = parsed.mark_at(numeral.end, "close")
+        if unit is not None:
+            found.append(parsed.message.said(numeral.start, unit[1]).lower())
+    return found
+
+
+def _unit_places(parsed: Parsed) -> set[int]:
+    """The tokens of Chinese units: the 寸 of 20寸, the 毫升 of 500毫升."""
+    places: set[int] = set()
+    for numeral in parsed.numerals:
+        unit = parsed.mark_at(numeral.end, "units", "packs", "quantity")
+        if unit is not None and parsed.tokens[numeral.end].kind == "han":
+            places.update(range(numeral.end, unit[1]))
+    return places
+
+
+def _is_times(key: str) -> bool:
+    return key[:1] == "x" and key[1:].isdigit()
+
+
+def _is_letter(parsed: Parsed, index: int, follows: bool) -> bool:
+    """A stray letter; the C of "USB C" and the T of T恤 belong to a name."""
+    return len(parsed.key(index)) == 1 and not (follows or parsed.message.joined(index + 1))
 
 
 def _measured(parsed: Parsed, index: int) -> bool:
@@ -139,8 +198,10 @@ def _turned_away(parsed: Parsed, run: tuple[int, ...]) -> bool:
     if not negated:
         return False
     before = run[0] - 1
+    while parsed.key(before) in ("的", "色", "a", "an", "any"):
+        before -= 1
     described = before in parsed.negated and before in parsed.covered
-    return not (described and parsed.covered[before].has("colour", "material", "brand", "size"))
+    return not (described and parsed.covered[before].has("colour", "material", "brand", "size", "attribute"))
 
 
 def _weigh(parsed: Parsed, run: tuple[int, ...], place: int) -> float:
@@ -165,7 +226,7 @@ def _weigh(parsed: Parsed, run: tuple[int, ...], place: int) -> float:
         score -= 1.5
     if parsed.key(_past_articles(parsed, before + 1) - 1) in ("for", "给", "送"):
         score -= 1.5
-    if parsed.message.said(run[0], run[-1] + 1).lower() in parsed.row("gift_nouns"):
+    if joined(tuple(parsed.key(index) for index in run)) in parsed.row("gift_nouns"):
         score -= 1
     return score
 
@@ -220,6 +281,10 @@ def _kind_of(
     kind = ""
     categories: tuple[str, ...] = ()
     keys = tuple(parsed.key(index) for index in run)
+    while len(keys) > 1 and _is_model(keys[-1]):
+        keys = keys[:-1]
+    if keys and keys[-1] in ("case", "cover", "壳") and set(keys) & parsed.row("phone_names"):
+        keys = (*keys[:-1], "phone", "case")
     for length in range(min(len(keys), _MAX_HEAD), 0, -1):
         for gazetteer in gazetteers:
             for entry in gazetteer.meant(keys[-length:]):
@@ -232,17 +297,53 @@ def _kind_of(
     return kind, categories
 
 
+def _is_model(key: str) -> bool:
+    """The 15 of "iPhone 15", the Pro of "iPhone 15 Pro": not the thing's name."""
+    return any(letter.isdigit() for letter in key) or key in (
+        "pro",
+        "max",
+        "plus",
+        "mini",
+        "ultra",
+        "air",
+        "代",
+    )
+
+
 def _text(parsed: Parsed, run: Sequence[int]) -> str:
     """The run as it was said; capitals only where they belong to the word (iPhone, USB-C)."""
-    shouted = parsed.message.text.isupper()
+    shouted = _shouted(parsed.message.text)
     parts: list[str] = []
     for place, index in enumerate(run):
         token = parsed.tokens[index]
-        keep = not shouted and any(letter.isupper() for letter in token.text[1:])
+        before_han = index + 1 < len(parsed.tokens) and parsed.tokens[index + 1].kind == "han"
+        keep = _keeps_capitals(token.text, shouted, before_han=before_han) or _is_name(parsed, index)
         if place:
             parts.append(_gap(parsed, run[place - 1], index))
         parts.append(token.text if keep else token.text.lower())
     return "".join(parts)
+
+
+def _shouted(text: str) -> bool:
+    return text.isupper() and sum(letter.isascii() and letter.isalpha() for letter in text) > _SHOUT
+
+
+def _is_name(parsed: Parsed, index: int) -> bool:
+    """A capital in the middle of a sentence, on a word no lexicon knows: Galaxy, Pixel."""
+    token = parsed.tokens[index]
+    if index == 0 or not token.text[:1].isupper() or index in parsed.covered or _shouted(parsed.message.text):
+        return False
+    words = [one.text for one in parsed.tokens if one.kind == "word"]
+    return sum(word[:1].isupper() for word in words) * 2 <= len(words) + 1
+
+
+def _keeps_capitals(text: str, shouted: bool, *, before_han: bool) -> bool:
+    """iPhone, USB and T恤 are written so; "Shoes" and "SHOES" are only the start or the shouting."""
+    if any(letter.isdigit() for letter in text):
+        return True
+    if len(text) == 1:
+        return (before_han or text != "A") and not shouted
+    return not shouted and any(letter.isupper() for letter in text[1:])
 
 
 def _gap(parsed: Parsed, before: int, after: int) -> str:

@@ -24,6 +24,8 @@ def count_before_thing(parsed: Parsed, thing: Thing) -> int | None:
     while at > 0 and at - 1 in parsed.covered and _describes(parsed, at - 1):
         at -= 1
     for numeral in parsed.numerals:
+        if parsed.key(numeral.start - 1) == "of":
+            continue
         free = not parsed.is_claimed(numeral.start, numeral.end)
         if (
             numeral.end == at

@@ -25,12 +25,13 @@ class Pointing:
     pronoun: Literal["", "it", "them", "other"] = ""
     one_at: int | None = None  # the "one" of "the red one"
     of_shown: bool = False
+    compares: bool = False
 
     def of(self, wish: Wish, thing: Thing) -> Reference:
         """The reference, with what the message says of the one meant."""
         described, superlative = Wish(), None
         words: tuple[str, ...] = ()
-        points = self.one_at is not None or self.of_shown
+        points = (self.one_at is not None or self.of_shown) and not self.ordinals
         if points:
             described = replace(
                 Wish(), colours=wish.colours, colours_not=wish.colours_not, brands=wish.brands, sizes=wish.sizes,
@@ -41,6 +42,8 @@ class Pointing:
             )  # fmt: skip
             words = tuple(word for word in (thing.product, *thing.words.split()) if word)
             superlative = wish.sort
+        elif self.ordinals and not self.compares:
+            superlative = wish.sort
         return Reference(self.ordinals, self.pronoun, superlative, described, tuple(dict.fromkeys(words)))
 
 
@@ -48,6 +51,7 @@ def read_reference(parsed: Parsed, changes: Changes) -> Pointing:
     """Find what is pointed at; claims ordinals so that they count nothing."""
     pointing = Pointing(ordinals=_ordinals(parsed))
     pointing.one_at = _described_one(parsed)
+    pointing.compares = bool(changes.relative)
     pointing.of_shown = bool(parsed.marks.get("of_shown"))
     if not pointing.ordinals:
         pointing.pronoun = _pronoun(parsed)
@@ -58,13 +62,13 @@ def _ordinals(parsed: Parsed) -> tuple[int, ...]:
     found: dict[int, tuple[int, ...]] = {}
     for start, end in (*parsed.marks.get("last_but_one", ()),):
         found[start] = (-2,)
-        parsed.claim(start, end)
+        parsed.claim(start, end + (parsed.key(end) in _CLASSIFIERS))
     _counted(parsed, found)
     for number in range(1, _MOST + 1):
         for start, end in parsed.marks.get(f"ordinal_{number}", ()):
-            if start not in found and _is_ordinal(parsed, start, end):
+            if start not in found and not parsed.is_claimed(start, end) and _is_ordinal(parsed, start, end):
                 found[start] = (number,)
-                parsed.claim(start, end)
+                parsed.claim(start, end + (parsed.key(end) in _CLASSIFIERS))
     for start, end in parsed.marks.get("last", ()):
         if not parsed.is_claimed(start, end) and _is_last(parsed, start, end):
             found[start] = (-1,)
@@ -116,6 +120,7 @@ def _pronoun(parsed: Parsed) -> Literal["", "it", "them", "other"]:
     for name in names:
         for start, end in parsed.marks.get(f"pronoun_{name}", ()):
             if not _overlaps(parsed, start, "not_pronoun") and _is_pronoun(parsed, start, end):
+                parsed.claim(start, end)
                 return name
     return ""
 
@@ -127,6 +132,8 @@ def _is_pronoun(parsed: Parsed, start: int, end: int) -> bool:
     if end - start > 1 or parsed.tokens[start].kind == "han":
         return True
     if word in ("that", "this", "these", "those"):
+        if parsed.key(start - 1) in ("is", "does", "has", "will", "can", "about", "add", "take", "order"):
+            return True
         return parsed.key(end) in _POINTED_END or (
             parsed.key(start - 1) in parsed.row("pointed_verbs") and end not in parsed.covered
         )
