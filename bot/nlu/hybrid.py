@@ -28,7 +28,7 @@ OUTSIDE = ("out_of_scope", "oos")
 class HybridOptions:
     """How the head is fitted; the defaults are the measured choice (docs/decisions/nlu-pipeline.md)."""
 
-    dense_weight: float = 4.0
+    dense_weight: float = 2.0
     word_weight: float = 1.0
     character_weight: float = 1.0
     strength: float = 10.0
