@@ -118,6 +118,9 @@ class ActionAddToCart(ShopAction):
     def _options(self, talk: Talk, product: Product) -> Options:
         """What the shopper chose: now, else in the variant just talked of, else in the search."""
         said = talk.options(product)
+        asked = talk.turn.asked or {}
+        if asked.get("kind") == "variant" and asked.get("product_id") == product.product_id:
+            said = {**asked.get("options", {}), **said}
         kept = talk.turn.slot("focus_variant")
         before = next((v.options for v in product.variants if v.variant_id == kept), None)
         return {**talk.options_wished(product), **(before or {}), **said}

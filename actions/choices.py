@@ -13,6 +13,8 @@ from commerce.catalogue.model import Product, Variant
 from kernel.languages import has_han
 
 Options = dict[str, str]
+_LETTERS: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "4XL", "5XL", "6XL")
+_NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 _SIZE_WORDS = re.compile(r"\bsize\b|\bin an?\b|码|号", re.IGNORECASE)
 
 _NUMBERS: Final = {
@@ -50,8 +52,18 @@ def undecided(variants: Iterable[Variant]) -> str | None:
 
 
 def values_of(variants: Iterable[Variant], name: str) -> list[str]:
-    """The values of one option among these variants, in their order, once each."""
-    return list(dict.fromkeys(v.options[name] for v in variants if name in v.options))
+    """The values of one option among these variants, once each, sizes in order."""
+    return in_order(dict.fromkeys(v.options[name] for v in variants if name in v.options))
+
+
+def in_order(values: Iterable[str]) -> list[str]:
+    """Sizes from small to large, numbers by value; anything else as it comes."""
+    given = list(values)
+    if all(value.upper() in _LETTERS for value in given):
+        return sorted(given, key=lambda value: _LETTERS.index(value.upper()))
+    if all(_NUMBER.fullmatch(value) for value in given):
+        return sorted(given, key=float)
+    return given
 
 
 def options_said(

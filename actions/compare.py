@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button, comparison_card, product_cards
+from actions.choices import values_of
 from actions.names import Names
 from actions.picking import titled
 from actions.talk import Talk
@@ -71,10 +72,9 @@ def differences(products: Sequence[Product], names: Names) -> Rows:
             [f"{p.rating:.1f} ({p.rating_count})" if p.rating else none for p in products],
         ),
     ]
-    for name in _keys(product.attributes for product in products):
-        rows.append((names.label(name), [_value(p.attributes.get(name), names) for p in products]))
-    for name in _keys(_option_names(product) for product in products):
-        rows.append((names.label(name), [_stocked_values(p, name, names) for p in products]))
+    keys = _keys([*product.attributes, *_option_names(product)] for product in products)
+    for name in keys:
+        rows.append((names.label(name), [_held(product, name, names) for product in products]))
     stock = [names.label("in_stock" if p.in_stock else "sold_out") for p in products]
     rows.append((names.label("stock"), stock))
     return [(label, values) for label, values in rows if len(set(values)) > 1]
@@ -88,11 +88,9 @@ def _option_names(product: Product) -> list[str]:
     return list(dict.fromkeys(name for variant in product.variants for name in variant.options))
 
 
-def _value(value: str | None, names: Names) -> str:
-    return names.value(value) if value else names.label("none")
-
-
-def _stocked_values(product: Product, name: str, names: Names) -> str:
-    comma = "、" if names.language == "zh" else ", "
-    stocked = dict.fromkeys(v.options[name] for v in product.variants if v.in_stock and name in v.options)
-    return comma.join(names.value(value) for value in stocked) or names.label("none")
+def _held(product: Product, name: str, names: Names) -> str:
+    """What is in stock of an option, else what the product says of itself."""
+    stocked = values_of([variant for variant in product.variants if variant.in_stock], name)
+    if stocked:
+        return names.values(stocked)
+    return names.attribute(product.attributes[name]) if name in product.attributes else names.label("none")

@@ -49,9 +49,10 @@ class ActionProductDetail(ShopAction):
                 "title": product.title(turn.language),
                 "label": turn.names.label(name).lower(),
                 "wanted": turn.names.listed([turn.names.value(value) for value in wanted]),
-                "known": turn.names.value(known),
+                "known": turn.names.attribute(known),
             }
-            turn.say("utter_detail_yes" if known in wanted else "utter_detail_no", **facts)
+            held = {part.strip() for part in known.split(";")}
+            turn.say("utter_detail_yes" if held & set(wanted) else "utter_detail_no", **facts)
 
 
 class ActionCheckStock(ShopAction):
@@ -75,6 +76,8 @@ class ActionCheckStock(ShopAction):
         if product is None:
             return
         options = talk.options(product)
+        if options:
+            options = {**talk.options_wished(product), **options}
         missing = _not_made(talk, product, options)
         if missing:
             self._not_made(turn, talk, product, missing)
@@ -193,9 +196,13 @@ def _facts(turn: Turn, product: Product) -> dict[str, Any]:
     stocked = [v for v in product.variants if v.in_stock] or list(product.variants)
     parts = []
     for name in dict.fromkeys(n for v in product.variants for n in v.options):
-        values = [names.value(value) for value in values_of(stocked, name)]
-        parts.append(f"{names.label(name)}: {', '.join(values)}")
-    parts += [f"{names.label(name)}: {names.value(value)}" for name, value in product.attributes.items()]
+        parts.append(f"{names.label(name)}: {names.values(values_of(stocked, name))}")
+    told = {name for variant in product.variants for name in variant.options}
+    parts += [
+        f"{names.label(name)}: {names.attribute(value)}"
+        for name, value in product.attributes.items()
+        if name not in told
+    ]
     if product.rating is not None:
         parts.append(f"{names.label('rating')}: {product.rating:.1f} ({product.rating_count})")
     return {

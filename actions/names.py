@@ -5,7 +5,7 @@ One object serves one turn; what it looks up once it keeps.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,14 @@ class Names:
     def value(self, value: str) -> str:
         """A canonical value such as ``black``, as the shopper calls it."""
         return pick_text(self._vocabulary.value_names.get(value, {}), self.language) or value
+
+    def values(self, values: Iterable[str]) -> str:
+        """Several values, ``black, red``."""
+        return ("、" if self.language == "zh" else ", ").join(self.value(value) for value in values)
+
+    def attribute(self, text: str) -> str:
+        """An attribute, which may hold several values: ``birthday; wedding``."""
+        return self.values(part.strip() for part in text.split(";") if part.strip())
 
     def forms(self, value: str) -> list[str]:
         """Everything a canonical value is called, in every language."""
@@ -74,8 +82,7 @@ class Names:
 
     def options(self, options: Mapping[str, str]) -> str:
         """A variant's options, ``black, 42``; empty for a product that has none."""
-        comma = "、" if self.language == "zh" else ", "
-        return comma.join(self.value(value) for value in options.values())
+        return self.values(options.values())
 
     def variant(self, options: Mapping[str, str]) -> str:
         """A variant as one item of a list: ``black / 42``."""
@@ -112,11 +119,11 @@ class Names:
             facts["shared"] = list(facts["shared"].values())
         for name in ("words", "shared"):
             if isinstance(facts.get(name), list | tuple):
-                facts[name] = self.listed([self.value(str(item)) for item in facts[name]])
+                facts[name] = self.listed([self.attribute(str(item)) for item in facts[name]])
         for name in ("max_minor", "min_minor"):
             if facts.get(name) is not None:
                 facts[name[:3]] = self.money(int(facts[name]), facts.get("currency"))
         if isinstance(facts.get("value"), str):
-            facts["value"] = self.value(facts["value"])
+            facts["value"] = self.attribute(facts["value"])
             facts["name"] = self.label(str(facts.get("name", "")))
         return reason_text(code, facts, self.language)

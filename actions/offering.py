@@ -27,6 +27,7 @@ SORTED: Final = {
 }
 PRICE_FIELDS: Final = ("price_min_minor", "price_max_minor", "price_around_minor")
 MAX_WAYS_OUT: Final = 3
+EVERYTHING: Final = "everything"  # all constraints but the kind of goods
 
 
 def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
@@ -64,6 +65,9 @@ def is_empty(wish: Wish) -> bool:
 
 def without(wish: Wish, constraint: str) -> Wish:
     """``wish`` with one constraint dropped, together with what belongs to it (a price goes whole)."""
+    if constraint == EVERYTHING:
+        kind = {name: getattr(wish, name) for name in ("product", "kind", "categories", "language")}
+        return Wish(**kind, words=wish.product or wish.words)
     if constraint not in {item.name for item in fields(Wish)}:  # one of the further attributes
         return replace(wish, attributes={n: v for n, v in wish.attributes.items() if n != constraint})
     group = next((names for names in GROUPS if constraint in names), (constraint,))
@@ -106,7 +110,8 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
     elif found.total == 1:
         response = "utter_found_one"
     else:
-        response = SORTED.get(wish.sort or "", "utter_found")
+        some = "utter_found" if len(rest) == found.total else "utter_found_best"
+        response = SORTED.get(wish.sort or "", some)
     buttons = _further(turn, wish, found.total, skip + len(rest))
     show_suggestions(turn, talk, response, rest, found.strategy, buttons=buttons, wish=wish, **facts)
     turn.set("offered_from", skip)
@@ -125,6 +130,8 @@ def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
     turn.set("offered_products", [])
     turn.set("focus_product", None)
     ways_out = [way for way in found.relaxations if way.count > 0][:MAX_WAYS_OUT]
+    if not ways_out and _only_without_everything(turn, talk, wish):
+        return
     if not ways_out:
         buttons = [button(turn.names.label(name), name) for name in ("best_sellers", "new_arrivals")]
         turn.say("utter_not_found", said=talk.said(wish) or turn.text, buttons=buttons)
@@ -140,6 +147,27 @@ def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
     response = "utter_nothing_fits_values" if best.values else "utter_nothing_fits"
     turn.say(response, buttons=[_way_out(turn, way) for way in ways_out], **facts)
     turn.ask("relax", turns=1, constraint=best.constraint)
+
+
+def _only_without_everything(turn: Turn, talk: Talk, wish: Wish) -> bool:
+    """When no single constraint helps: say what there is of the kind, without any of them."""
+    bare = without(wish, EVERYTHING)
+    if bare == wish or is_empty(bare):
+        return False
+    found = turn.services.recommender.search(replace(bare, sort="price_asc"), 1, talk.shopper)
+    if not found.suggestions:
+        return False
+    first = found.suggestions[0].product
+    facts: dict[str, Any] = {
+        "said": talk.said(wish),
+        "kind": talk.said(bare),
+        "count": found.total,
+        "from_price": turn.names.money(first.price_minor, first.currency),
+    }
+    show = button(turn.names.label("show_them"), "refine_search", constraint=EVERYTHING)
+    turn.say("utter_nothing_fits_at_all", buttons=[show], **facts)
+    turn.ask("relax", turns=1, constraint=EVERYTHING)
+    return True
 
 
 def _way_out(turn: Turn, way: Relaxation) -> Button:

@@ -11,6 +11,8 @@ from actions.offering import is_empty, show_suggestions
 from actions.picking import one_product
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
+from commerce.catalogue.model import SortOrder
+from recommender.model import Found
 from recommender.understanding.model import Wish
 
 
@@ -78,7 +80,8 @@ class ActionBestSellers(ShopAction):
         """Show the best sellers, counted from the orders."""
         talk = Talk(turn)
         wish = replace(talk.reading.wish, sort=None)
-        found = turn.services.recommender.best_sellers(wish, OFFERED)
+        found = _of_kind(turn, talk, wish, "popular")
+        found = found or turn.services.recommender.best_sellers(wish, OFFERED)
         _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_best_sellers")
 
 
@@ -91,8 +94,16 @@ class ActionNewArrivals(ShopAction):
         """Show the newest products."""
         talk = Talk(turn)
         wish = replace(talk.reading.wish, sort=None)
-        found = turn.services.recommender.new_arrivals(wish, OFFERED)
+        found = _of_kind(turn, talk, wish, "newest")
+        found = found or turn.services.recommender.new_arrivals(wish, OFFERED)
         _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_new_arrivals")
+
+
+def _of_kind(turn: Turn, talk: Talk, wish: Wish, sort: SortOrder) -> Found | None:
+    """A ranking of goods that no department is named after, such as "kitchen things", by a search."""
+    if not wish.names_product or wish.categories:
+        return None
+    return turn.services.recommender.search(replace(wish, sort=sort, in_stock=True), OFFERED, talk.shopper)
 
 
 def _ranking(turn: Turn, talk: Talk, wish: Wish, suggestions: Any, strategy: str, response: str) -> None:

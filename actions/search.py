@@ -21,6 +21,10 @@ _MORE: Final = re.compile(
     r"|还有(别的|其他|其它|更多|没有|吗)|换一批|更多|再来(一些|几个)|别的(呢|吗)",
     re.IGNORECASE,
 )
+_ANYTHING: Final = re.compile(
+    r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything)\b|有什么|有啥|随便|任何|什么都",
+    re.IGNORECASE,
+)
 
 
 class ActionSearchProduct(ShopAction):
@@ -33,7 +37,8 @@ class ActionSearchProduct(ShopAction):
         """Search, or ask what is wanted when nothing was named."""
         talk = Talk(turn)
         said = _shelf(turn) or talk.reading.wish
-        wish = said if said.names_product or said.words or is_empty(talk.before) else talk.changed()
+        anew = said.names_product or said.words or _ANYTHING.search(turn.text) or is_empty(talk.before)
+        wish = said if anew else talk.changed()
         if is_empty(said):
             ask_what(turn)
         else:
@@ -137,7 +142,8 @@ class ActionRefineSearch(ShopAction):
             offer_search(turn, talk, without(talk.before, constraint))
 
     def _more(self, turn: Turn, talk: Talk) -> None:
-        offer_search(turn, talk, talk.before, int(turn.slot("offered_from") or 0) + OFFERED)
+        seen = int(turn.slot("offered_from") or 0) + OFFERED if talk.shown else 0
+        offer_search(turn, talk, talk.before, seen)
 
 
 def _shelf(turn: Turn) -> Wish | None:

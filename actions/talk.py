@@ -128,7 +128,8 @@ class Talk:
 
     def said(self, wish: Wish) -> str:
         """The constraints in words, to be said back."""
-        return self._understander.describe(wish, self.turn.language, self.turn.names.currency)
+        told = self._understander.describe(wish, self.turn.language, self.turn.names.currency)
+        return str(told) or wish.words
 
     def keep(self, wish: Wish) -> None:
         """Remember the constraints, and the ones before for "back"."""

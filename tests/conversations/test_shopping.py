@@ -7,8 +7,8 @@ from commerce.shop import Shop
 from tests.conversations.runner import Conversation
 
 ENGLISH = [
-    ("search_product", "do you have running shoes?", "utter_found", "3 fit"),
-    ("refine_search", "in black please", "utter_found", "2 fit"),
+    ("search_product", "do you have running shoes?", "utter_found", "I found 3"),
+    ("refine_search", "in black please", "utter_found", "I found 2"),
     ("refine_search", "under $100", "utter_found_one", "Trail Runner at $80.00"),
     ("product_detail", "tell me more about it", "utter_detail", "Trail Runner, $80.00."),
     ("check_stock", "do you have it in 43?", "utter_sold_out_others", "Trail Runner (black, 43) is sold out"),
@@ -16,7 +16,7 @@ ENGLISH = [
     ("inform", "jane@example.com", "utter_alert_set_stock", "Trail Runner (black, 43)"),
     ("check_stock", "and in black 42?", "utter_stock_yes", "Trail Runner (black, 42)"),
     ("affirm", "yes, please", "utter_added", "1 × Trail Runner (black, 42)"),
-    ("search_product", "what bags do you sell?", "utter_found", "2 fit"),
+    ("search_product", "what bags do you sell?", "utter_found", "I found 2"),
     ("compare_products", "compare the first two", "utter_compare_cheaper", "Canvas Tote saves you $100.09."),
     ("add_to_cart", "add two of the canvas tote", "utter_added", "2 × Canvas Tote"),
     ("ask_promotions", "any promotions right now?", "utter_promotions", "code SPRING10"),
@@ -29,8 +29,8 @@ ENGLISH = [
     ("affirm", "yes", "utter_checkout_done", "$107.91"),
 ]
 CHINESE = [
-    ("search_product", "有跑鞋吗", "utter_found", "3 件"),
-    ("refine_search", "要黑色的", "utter_found", "2 件"),
+    ("search_product", "有跑鞋吗", "utter_found", "找到 3 件"),
+    ("refine_search", "要黑色的", "utter_found", "找到 2 件"),
     ("refine_search", "100 以内", "utter_found_one", "越野跑鞋，US$80.00"),
     ("product_detail", "介绍一下这个", "utter_detail", "越野跑鞋，US$80.00。"),
     ("check_stock", "有43码吗", "utter_sold_out_others", "越野跑鞋（黑色、43）目前售罄"),
@@ -38,7 +38,7 @@ CHINESE = [
     ("inform", "jane@example.com", "utter_alert_set_stock", "越野跑鞋（黑色、43）"),
     ("check_stock", "黑色42码有吗", "utter_stock_yes", "越野跑鞋（黑色、42）"),
     ("affirm", "要", "utter_added", "1 × 越野跑鞋（黑色、42）"),
-    ("search_product", "有什么包", "utter_found", "2 件"),
+    ("search_product", "有什么包", "utter_found", "找到 2 件"),
     ("compare_products", "对比前两个", "utter_compare_cheaper", "选帆布托特包可以省 US$100.09。"),
     ("add_to_cart", "帆布托特包要两个", "utter_added", "2 × 帆布托特包"),
     ("ask_promotions", "有什么优惠活动", "utter_promotions", "优惠码 SPRING10"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.choices import matching, options_said, quantity_said, undecided, values_of
+from actions.choices import in_order, matching, options_said, quantity_said, undecided, values_of
 from commerce.catalogue.model import Product
 from tests.unit.actions.shop import VALUE_NAMES, products
 
@@ -60,6 +60,18 @@ def test_the_first_option_that_differs_is_undecided() -> None:
 
 def test_values_come_once_each_in_their_order() -> None:
     assert values_of(TRAIL.variants, "colour") == ["black", "red"]
+
+
+@pytest.mark.parametrize(
+    ("given", "ordered"),
+    [
+        (["41", "40", "39.5"], ["39.5", "40", "41"]),
+        (["XL", "S", "M"], ["S", "M", "XL"]),
+        (["red", "black"], ["red", "black"]),
+    ],
+)
+def test_sizes_are_told_from_small_to_large(given: list[str], ordered: list[str]) -> None:
+    assert in_order(given) == ordered
 
 
 @pytest.mark.parametrize(

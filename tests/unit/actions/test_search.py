@@ -9,7 +9,7 @@ from tests.conversations.runner import Conversation
 def test_do_you_carry_bags_is_answered_by_query(talk: Conversation) -> None:
     said = talk.say("search_product", "do you carry bags?")
     assert sorted(said[0].titles) == ["Canvas Tote", "City Satchel"]
-    assert said[0].text.startswith("2 fit: ")
+    assert said[0].text.startswith("I found 2 for ")
 
 
 def test_do_you_carry_bags_in_chinese(talk: Conversation) -> None:
@@ -39,6 +39,20 @@ def test_five_to_ten_dollars_shows_nothing_dearer_and_says_what_would_fit(talk: 
     said = talk.say("search_product", "any bags for $5 to $10?")
     assert (said[0].response, said[0].titles) == ("utter_nothing_fits", [])
     assert "Without the price limit there would be 2, from $39.90." in said[0].text
+
+
+def test_when_no_single_constraint_helps_the_kind_itself_is_offered(talk: Conversation) -> None:
+    said = talk.say("search_product", "red bags in size XXL under $5")
+    assert said[0].text == (
+        "Nothing fits all of “red bags under $5, size XXL”. "
+        "Without those limits: 2 for “bags”, from $39.90. Shall I show them?"
+    )
+    assert sorted(talk.say("affirm", "sure")[0].titles) == ["Canvas Tote", "City Satchel"]
+
+
+def test_anything_starts_a_new_search(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    assert talk.say("search_product", "anything under $50?")[0].titles == ["Canvas Tote"]
 
 
 def test_yes_to_a_way_out_takes_it(talk: Conversation) -> None:
