@@ -8,7 +8,7 @@ decided by what its clauses mean (``bot/runtime/compound.py``).
 from __future__ import annotations
 
 import re
-from typing import List
+from typing import List, NamedTuple
 
 _OPENERS = (
     "do|does|did|is|are|was|were|can|could|will|would|should|may|where|where's|wheres|what|what's|whats|when|when's|which"
@@ -33,9 +33,21 @@ _CHEAP = re.compile(
     re.I,
 )
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
-FEWEST_LETTERS, FEWEST_HAN = 5, 2
+_STRONG = re.compile(
+    r"[?!;…。！？；\n]|\.\s|\b(?:also|plus|then|oh|btw|by the way|as well as|additionally|another thing"
+    rf"|one more thing|besides|next)\b|{_HAN_JOIN}",
+    re.I,
+)
+_WORD = re.compile(r"[㐀-䶿一-鿿]|[A-Za-z0-9'’]+")
 MOST_CLAUSES = 4
 LONGEST_MESSAGE = 400
+
+
+class Clause(NamedTuple):
+    """A part of a message, and whether what stands before it sets it off clearly ("?", "also", 另外)."""
+
+    text: str
+    apart: bool = True
 
 
 def may_be_compound(text: str) -> bool:
@@ -43,26 +55,31 @@ def may_be_compound(text: str) -> bool:
     return len(text) <= LONGEST_MESSAGE and _CHEAP.search(text) is not None
 
 
-def clauses(text: str) -> List[str]:
+def clauses(text: str) -> List[Clause]:
     """The clauses of ``text`` at its candidate cuts; a single one when there are none (or too many)."""
     if not may_be_compound(text):
-        return [text]
-    cuts = {match.end() for match in _ENGLISH.finditer(text)}
+        return [Clause(text)]
+    cuts = {match.end(): match.start() for match in _ENGLISH.finditer(text)}
     if _HAN.search(text):
-        cuts |= {match.end() for match in _CHINESE.finditer(text)}
-    places = [0, *sorted(cut for cut in cuts if 0 < cut < len(text)), len(text)]
-    parts = [text[a:b].strip(" ,;，；、") for a, b in zip(places, places[1:])]
-    parts = [_bare(part) for part in parts if part]
-    parts = [part for part in parts if _long_enough(part)]
-    return parts if 2 <= len(parts) <= MOST_CLAUSES else [text]
+        cuts.update({match.end(): match.start() for match in _CHINESE.finditer(text)})
+    places = sorted(cut for cut in cuts if 0 < cut < len(text))
+    found: List[Clause] = []
+    for begin, end in zip([0, *places], [*places, len(text)]):
+        part = _bare(text[begin:end])
+        if _WORD.search(part):
+            between = text[cuts.get(begin, 0) : begin] + text[begin : begin + 5]
+            found.append(Clause(part, not found or _STRONG.search(between) is not None))
+    return found if 2 <= len(found) <= MOST_CLAUSES else [Clause(text)]
+
+
+def words_in(text: str) -> int:
+    """How many words ``text`` has; a Chinese character counts as half of one."""
+    found = _WORD.findall(text)
+    return sum(2 if word.isascii() else 1 for word in found) // 2
 
 
 def _bare(part: str) -> str:
-    """``part`` without the joining word at its end or start."""
+    """``part`` without the signs at its ends and the joining words there."""
+    part = part.strip(" ,;，；、\n")
     part = re.sub(rf"[\s,，]*(?:\b{_JOIN}|{_HAN_JOIN})\s*$", "", part, flags=re.I)
     return re.sub(rf"^(?:{_JOIN}\b[\s,]*|{_HAN_JOIN}[，,\s]*)+", "", part, flags=re.I).strip()
-
-
-def _long_enough(part: str) -> bool:
-    han = len(_HAN.findall(part))
-    return han >= FEWEST_HAN or len(part) >= FEWEST_LETTERS

@@ -9,41 +9,82 @@ stay together for the recommender's own reading.
 from __future__ import annotations
 
 import copy
-from typing import Any, Dict, List, Optional, Tuple
+import re
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
-from bot.nlu.clauses import clauses
+from bot.nlu.clauses import Clause, clauses, words_in
 from bot.runtime.logs import REQUEST_ID
 
-SURE = 0.6
+SURE, SURER = 0.45, 0.75  # after a clear cut ("?", "also", 另外), and after a comma or "and"
+FEWEST_WORDS = 3  # "delete it", 能用吗: a clause as short as that speaks of the one before it
+_POINTS_BACK = re.compile(r"\b(?:it|them|that|this|those)\b|它", re.I)
 FINDING = frozenset(
-    "search_product refine_search recommend similar_items check_stock product_detail best_sellers new_arrivals".split()
+    "search_product refine_search recommend similar_items check_stock product_detail best_sellers"
+    " new_arrivals".split()
 )
-REQUESTS = FINDING | frozenset(
-    "compare_products ask_promotions check_coupon add_to_cart view_cart remove_from_cart checkout order_status"
-    " cancel_order change_order return_item refund_status faq notify_me human_handoff change_language"
+ORDERS = frozenset("order_status cancel_order change_order return_item refund_status".split())
+SHORT = frozenset(
+    "checkout view_cart human_handoff ask_promotions best_sellers new_arrivals faq order_status".split()
+)
+REQUESTS = FINDING | ORDERS | SHORT
+REQUESTS |= frozenset(
+    "compare_products check_coupon add_to_cart remove_from_cart notify_me change_language"
     " delete_my_data sales_report".split()
 )
 
 
-def requests_of(readings: List[Tuple[str, Optional[str], float]]) -> Optional[List[str]]:
-    """The texts of a message's requests, or None when it is one request.
+class Reading(NamedTuple):
+    """What a clause was understood as."""
 
-    Args:
-        readings: for each clause its text, intent and confidence, in order.
-    """
-    groups: List[Tuple[str, str]] = []
-    for text, intent, confidence in readings:
-        if intent not in REQUESTS or confidence < SURE:
+    clause: Clause
+    intent: Optional[str]
+    confidence: float
+
+
+def requests_of(readings: List[Reading]) -> Optional[List[str]]:
+    """The texts of a message's requests, in order, or None when it is one request."""
+    apart = all(reading.clause.apart for reading in readings)
+    if not all(_stands_alone(reading, FEWEST_WORDS - apart) for reading in readings):
+        return None
+    texts, last = [readings[0].clause.text], readings[0]
+    for reading in readings[1:]:
+        if _same_request(last, reading):
+            texts[-1] = f"{texts[-1]}, {reading.clause.text}"
+        elif not reading.clause.apart and not _surely_two(last, reading):
             return None
-        kind = "finding" if intent in FINDING else intent
-        if groups and groups[-1][1] == kind and kind != "faq":
-            groups[-1] = (f"{groups[-1][0]}, {text}", kind)
         else:
-            groups.append((text, kind))
-    return [text for text, _ in groups] if len(groups) > 1 else None
+            texts.append(reading.clause.text)
+        last = reading
+    return texts if len(texts) > 1 else None
+
+
+def _stands_alone(reading: Reading, fewest_words: int) -> bool:
+    if reading.intent not in REQUESTS or reading.confidence < SURE:
+        return False
+    return reading.intent in SHORT or words_in(reading.clause.text) >= fewest_words
+
+
+def _surely_two(first: Reading, second: Reading) -> bool:
+    """Whether two clauses with no more than a comma or "and" between them are two requests.
+
+    The first may be the second's reason ("too expensive now, tell me when ..."), and a second that
+    says "it" speaks of the first.
+    """
+    if first.intent == "refine_search" or _POINTS_BACK.search(second.clause.text):
+        return False
+    return min(first.confidence, second.confidence) >= SURER
+
+
+def _same_request(first: Reading, second: Reading) -> bool:
+    """Whether two clauses are one request: of finding, of one kind, or of one order's story."""
+    if first.intent in FINDING and second.intent in FINDING:
+        return True
+    if first.intent in ORDERS and second.intent in ORDERS and not second.clause.apart:
+        return True
+    return first.intent == second.intent != "faq"
 
 
 async def split(processor: MessageProcessor, message: UserMessage) -> List[UserMessage]:
@@ -56,16 +97,25 @@ async def split(processor: MessageProcessor, message: UserMessage) -> List[UserM
         return [message]
     read: Dict[str, Any] = {}
     for part in parts:
-        read[part] = await processor.parse_message(_part(message, part, 0, 0))
-        if read[part]["intent"].get("name") not in REQUESTS:
+        parsed = await processor.parse_message(_part(message, part.text, 0, 0))
+        if parsed["intent"].get("name") not in REQUESTS:
             return [message]
-    found = requests_of([(p, read[p]["intent"]["name"], read[p]["intent"]["confidence"]) for p in parts])
+        read[part.text] = parsed
+    found = requests_of([Reading(part, *_intent(read[part.text])) for part in parts])
     if found is None:
         return [message]
     split_up = [_part(message, part, n, len(found)) for n, part in enumerate(found, 1)]
     for one in split_up:
         one.parse_data = read.get(one.text)
     return split_up
+
+
+def _intent(parsed: Dict[str, Any]) -> Tuple[str, float]:
+    """The intent of a clause and how sure it is; which way of finding is meant makes no difference."""
+    name = parsed["intent"]["name"]
+    alike = FINDING if name in FINDING else {name}
+    sure = sum(one["confidence"] for one in parsed["intent_ranking"] if one["name"] in alike)
+    return name, min(1.0, max(sure, parsed["intent"]["confidence"]))
 
 
 async def _in_a_form(processor: MessageProcessor, message: UserMessage) -> bool:
