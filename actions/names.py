@@ -97,8 +97,9 @@ class Names:
         return listed(parts, self.language, choice=True)
 
     def label(self, key: str) -> str:
-        """The label of an option, an attribute or a button."""
-        return word(key, self.language)
+        """The label of an option, an attribute or a button; the shop's own name for an attribute first."""
+        own = self._vocabulary.attribute_names.get(key, {})
+        return pick_text(own, self.language) or word(key, self.language)
 
     def product_with_options(self, product: Product, options: Mapping[str, str]) -> str:
         """``Trail Runner (black, 42)``."""

@@ -55,6 +55,8 @@ def configure_logs(level: str = "INFO", *, as_json: bool = False) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *tail],
         )
     )
+    for chatty in ("alembic", "rasa_sdk", "jieba"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())

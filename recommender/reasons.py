@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from commerce.catalogue.model import Product, ProductFilter, Variant
+from kernel.languages import has_han
 from recommender.model import Reason
 from recommender.suitability import held, suitability
 from recommender.understanding.model import Wish
@@ -95,18 +96,11 @@ def _says(product: Product, name: str, value: str, wish: Wish) -> bool:
 
 
 def _words_held(product: Product, words: Iterable[str], language: str) -> list[str]:
+    """The asked words that the product's own text holds; parts of a longer one are not said again."""
     text = set(tokenise(product.title(language))) | set(tokenise(product.description(language)))
-    return [word for word in words if set(tokenise(word)) and set(tokenise(word)) <= text]
-
-
-def standing_reasons(product: Product, now: datetime) -> tuple[Reason, ...]:
-    """What can be said of a product whoever asks: new, well rated, on sale."""
-    made: list[Reason] = []
-    if product.rating is not None and product.rating >= TOP_RATING and product.rating_count >= MIN_RATINGS:
-        made.append(Reason("top_rated", {"rating": product.rating, "ratings": product.rating_count}))
-    if product.created_at is not None:
-        days = (now - product.created_at).days
-        if 0 <= days <= NEW_DAYS:
-            made.append(Reason("new", {"days": days}))
-    cheapest = min(product.variants, key=lambda v: (not v.in_stock, v.price_minor))
-    return (*made, *_price_reasons(product, cheapest, ProductFilter()))
+    found = [word for word in words if set(tokenise(word)) and set(tokenise(word)) <= text]
+    return [
+        word
+        for word in found
+        if not (has_han(word) and (len(word) == 1 or any(word in other and word != other for other in found)))
+    ]

@@ -9,6 +9,7 @@ Source   torch.onnx.export (opset 17); onnxruntime.quantization.quantize_dynamic
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -109,6 +110,7 @@ def _write(model: str, folder: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
+    logging.getLogger().setLevel(logging.ERROR)  # its advice on pre-processing does not apply
     quantize_dynamic(folder / MODEL_FILE, folder / INT8_FILE, per_channel=True, weight_type=QuantType.QInt8)
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
     manifest = {

@@ -141,6 +141,7 @@ class Vocabulary:
     attribute_values: dict[str, tuple[str, ...]]  # "colour" -> ("black", ...), options included
     value_names: dict[str, dict[str, str]]  # canonical value -> language -> shown name
     titles: tuple[tuple[str, str], ...]  # (product_id, title), every language
+    attribute_names: dict[str, dict[str, str]] = field(default_factory=dict)  # attribute -> language -> name
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,10 @@ class CatalogueService:
             store_writes.write_value_names(connection, names)
             store_writes.bump_version(connection)
 
+    def save_attribute_names(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        """Say how attributes themselves are called: ``{"closure": {"zh": "闭合方式"}}``."""
+        self.save_value_names({f"{store.ATTRIBUTE_MARK}{name}": told for name, told in names.items()})
+
     def save_products(self, products: Iterable[Product]) -> SaveCount:
         """Make the catalogue say what ``products`` say; saving the same again changes nothing.
 

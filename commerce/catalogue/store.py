@@ -41,6 +41,7 @@ from commerce.catalogue.tables import (
 from commerce.orders.tables import ORDER_LINES
 from kernel.bulk import is_one_of
 
+ATTRIBUTE_MARK: Final = "@"  # before an attribute's own name, among the names of values
 ORDERS: Final[dict[SortOrder, tuple[Any, ...]]] = {
     "price_asc": (PRODUCTS.c.price_minor, PRODUCTS.c.product_id),
     "price_desc": (desc(PRODUCTS.c.price_minor), PRODUCTS.c.product_id),
@@ -224,8 +225,13 @@ def read_vocabulary(connection: Connection) -> Vocabulary:
         brands=tuple(sorted(brand for brand in brands if brand)),
         categories=tuple(read_categories(connection)),
         attribute_values=_values(connection),
-        value_names=names,
+        value_names={value: told for value, told in names.items() if not value.startswith(ATTRIBUTE_MARK)},
         titles=tuple(titles),
+        attribute_names={
+            value.removeprefix(ATTRIBUTE_MARK): told
+            for value, told in names.items()
+            if value.startswith(ATTRIBUTE_MARK)
+        },
     )
 
 

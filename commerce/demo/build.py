@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from commerce.catalogue.model import ProductFilter
-from commerce.demo.catalogue import demo_categories, demo_value_names
+from commerce.demo.catalogue import demo_attribute_names, demo_categories, demo_value_names
 from commerce.demo.images import write_images
 from commerce.demo.year import Year, draw_year
 from kernel.errors import Conflict
@@ -79,6 +79,7 @@ def _save(shop: Shop, year: Year, progress: Progress) -> int:
     progress("products")
     shop.catalogue.save_categories(categories)
     shop.catalogue.save_value_names(demo_value_names())
+    shop.catalogue.save_attribute_names(demo_attribute_names())
     shop.catalogue.save_products(one.product for one in year.products)
     shop.promotions.save_promotions(year.promotions)
     progress("customers")
