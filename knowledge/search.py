@@ -68,7 +68,9 @@ class WordShare:
             weight = math.log((1 + self._size) / (1 + len(rows)))
             whole += weight
             held[rows] += weight
-        return held / np.float32(whole) if whole else held
+        if whole:
+            held /= np.float32(whole)
+        return held
 
 
 class _Texts:

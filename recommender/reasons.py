@@ -104,3 +104,16 @@ def _words_held(product: Product, words: Iterable[str], language: str) -> list[s
         for word in found
         if not (has_han(word) and (len(word) == 1 or any(word in other and word != other for other in found)))
     ]
+
+
+def standing_reasons(product: Product, now: datetime) -> tuple[Reason, ...]:
+    """What can be said of a product whoever asks: new, well rated, on sale."""
+    made: list[Reason] = []
+    if product.rating is not None and product.rating >= TOP_RATING and product.rating_count >= MIN_RATINGS:
+        made.append(Reason("top_rated", {"rating": product.rating, "ratings": product.rating_count}))
+    if product.created_at is not None:
+        days = (now - product.created_at).days
+        if 0 <= days <= NEW_DAYS:
+            made.append(Reason("new", {"days": days}))
+    cheapest = min(product.variants, key=lambda v: (not v.in_stock, v.price_minor))
+    return (*made, *_price_reasons(product, cheapest, ProductFilter()))
