@@ -29,6 +29,7 @@ from retrieval.tokens import normalised, tokenise
 WORDING_SHARE: Final = 0.6
 ANSWER_SHARE: Final = 0.3
 WORDS_SHARE: Final = 0.1
+ANSWER_DISCOUNT: Final = 0.8  # by words alone: what only the answer holds counts less
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 Scores = NDArray[np.float32]
 
@@ -123,7 +124,9 @@ class EntryIndex:
         language: Language = "zh" if has_han(text) else "en"
         held = self._texts[language].shares(text)
         if self._embedder is None:
-            return np.maximum(self._wordings[language].shares(text), held * np.float32(0.8))
+            worded = self._wordings[language].shares(text)
+            by_words: Scores = np.maximum(worded, held * np.float32(ANSWER_DISCOUNT))
+            return by_words
         query = self._embedder.embed([text])[0]
         size = len(self._entries)
         scores: Scores = (
