@@ -29,10 +29,14 @@ class Said:
     in_stock: bool = False
     attributes: dict[str, list[str]] = field(default_factory=dict)
     attributes_not: dict[str, list[str]] = field(default_factory=dict)
+    renewed: set[str] = field(default_factory=set)  # classes corrected within the message
     described: set[int] = field(default_factory=set)  # tokens that describe: they join what they part
 
-    def add(self, name: str, value: str, negated: bool = False) -> None:
-        """One more value of a class, once."""
+    def add(self, name: str, value: str, negated: bool = False, anew: bool = False) -> None:
+        """One more value of a class, once; ``anew`` when it takes the place of those said so far."""
+        if anew and not negated and name not in self.renewed:
+            self.values.pop(name, None)
+            self.renewed.add(name)
         values = self.values.setdefault(f"{name}_not" if negated else name, [])
         if value not in values:
             values.append(value)
@@ -73,9 +77,23 @@ def _read_span(parsed: Parsed, span: Span, said: Said) -> bool:
     ):  # fmt: skip
         value = span.value(kind)
         if value is not None and reads(parsed, span):
-            said.add(kind, value, negated)
+            said.add(kind, value, negated, anew=_corrected(parsed, span.start))
             return kind != "occasion" or not _thing_follows(parsed, span.end)
     return False
+
+
+def _corrected(parsed: Parsed, at: int) -> bool:
+    """Whether the message takes itself back before ``at``: "red, no, black", 要红色，不，要黑色."""
+    return any(
+        0 < index < at
+        and parsed.key(index) in ("no", "不", "wait", "sorry", "actually", "scratch")
+        and parsed.tokens[index - 1].ends_clause
+        and (
+            parsed.tokens[index + 1].ends_clause
+            or parsed.key(index) in ("actually", "wait", "sorry", "scratch")
+        )
+        for index in range(at)
+    )
 
 
 def _brand(parsed: Parsed, span: Span) -> bool:
@@ -220,13 +238,14 @@ def _is_material(parsed: Parsed, span: Span) -> bool:
 
 def _is_size(parsed: Parsed, span: Span) -> bool:
     value = span.value("size") or ""
-    if value == "letters":
-        return False
     if not value.startswith("words_"):
         return True
     nxt = parsed.by_start.get(span.end)
     wearable = nxt is not None and any(parsed.in_row(noun, "wearable") for noun in nxt.values("noun"))
-    return wearable or parsed.key(span.start - 1) == "size" or _bare(parsed, span)
+    if wearable or parsed.key(span.start - 1) == "size" or _bare(parsed, span):
+        return True
+    worn = any(parsed.in_row(noun, "wearable") for one in parsed.spans for noun in one.values("noun"))
+    return worn and _stands_free(parsed, span)
 
 
 def _is_recipient(parsed: Parsed, span: Span) -> bool:
@@ -238,7 +257,9 @@ def _is_recipient(parsed: Parsed, span: Span) -> bool:
         return parsed.key(span.end) in ("用", "穿", "戴", "吃", "喝", "的", "") or parsed.key(
             span.start - 1
         ) in ("给", "送")
-    if key not in parsed.row("needs_for") and parsed.tokens[span.start].key not in parsed.row("needs_for"):
+    first = parsed.tokens[span.start]
+    bent = first.kind == "word" and first.key in parsed.row("needs_for")
+    if key not in parsed.row("needs_for") and not bent:
         return True
     return _said_for(parsed, span)
 

@@ -221,7 +221,6 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     listed = (
         parsed.key(numeral.start - 1) in ("or", "and", "/", "-", "to", "或", "和")
         and numeral.start >= 2
-        and (numeral.start - 2) in parsed.claimed
         and _is_size_claim(parsed, numeral)
     )
     if found is None and not listed:
@@ -239,7 +238,12 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
 
 
 def _is_size_claim(parsed: Parsed, numeral: Numeral) -> bool:
+    label = parsed.covered.get(numeral.start - 2)
+    if (label is not None and label.has("size")) or parsed.tokens[numeral.start - 2].text in ("S", "M", "L"):
+        return True
     before = [other for other in parsed.numerals if other.end == numeral.start - 1]
+    if before and not parsed.is_claimed(before[0].start, before[0].end):
+        return False
     return bool(before) and any(
         parsed.key(before[0].start - step) in parsed.row("size_words") | parsed.row("size_systems")
         for step in (1, 2, 3, 4)
@@ -456,7 +460,11 @@ def _count(parsed: Parsed, numeral: Numeral, found: tuple[str, int], measures: M
         if not plural:
             parsed.claim(numeral.start, found[1])
             return True
-    if value > 1 or parsed.key(numeral.start - 1) in ("just", "only", "就", "只"):
+    if (
+        value > 1
+        or parsed.key(word_at) == "打"
+        or parsed.key(numeral.start - 1) in ("just", "only", "就", "只")
+    ):
         measures.quantity = value * (12 if parsed.key(word_at) in ("dozen", "打") else 1)
     parsed.claim(numeral.start, found[1] + (parsed.key(found[1]) == "of"))
     return True

@@ -213,6 +213,8 @@ def _chinese(tokens: tuple[Token, ...], at: int) -> Numeral | None:
     vague = _vague_run(run)
     if vague is not None:
         return Numeral(at, end, *vague, spelled=True)
+    if "几" in run:
+        return None
     value, unit = _run_value(run)
     low, high, end = _vague_tail(tokens, end, value, unit, spelled=True)
     return Numeral(at, end, low, high, unit if unit >= 100 else 1, True)
@@ -228,7 +230,11 @@ def _vague_run(run: list[str]) -> tuple[float, float, int] | None:
     for at in range(len(run) - 1):
         first, second = _DIGITS.get(run[at], 0), _DIGITS.get(run[at + 1], 0)
         tail = run[at + 2 :]
-        if 0 < first < second and (tail or at) and all(key in _UNITS for key in tail):
+        if (
+            0 < first < second
+            and (tail or (at and run[at - 1] in _UNITS))
+            and all(key in _UNITS for key in tail)
+        ):
             base = _run_value(run[:at])[0] if at else 0.0
             unit = 1
             for key in tail:

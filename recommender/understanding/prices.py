@@ -16,7 +16,7 @@ from recommender.understanding.parsed import Parsed
 _BEFORE: Final = ("max_before", "min_before", "around_before", "cue_max", "max_with_money", "cue")
 _AFTER: Final = ("max_after", "min_after", "around_after", "cue_max_after")
 _SOFT: Final = frozenset("a an the of is like just maybe say be to at for was it that's than 的 在 是 就 只 我 大 概 差 不 多 约 "
-                         "around about roughly approximately approx probably perhaps only for : price total max 价 格 每 能 可 以".split())  # fmt: skip
+                         "around about roughly approximately approx probably perhaps only for : price total max 价 格 每 能 可 以 到".split())  # fmt: skip
 _SPENDING: Final = frozenset("want to spend pay go be cost anything costing going priced exceed like afford it wanna looking "
                              "要 想 能 花 可 会 得 太 用 买 价 格 价 位 is too way far much should by 再 总 以 it's".split())  # fmt: skip
 _NEGATORS: Final = frozenset("not no never nothing don't dont without can't cannot won't wouldn't doesn't "

@@ -119,6 +119,8 @@ def _occasion_role(parsed: Parsed, span: Span) -> str:
 def _plain_role(parsed: Parsed, index: int, follows: bool) -> str:
     token = parsed.tokens[index]
     if token.kind == "number":
+        if parsed.key(index + 1) == "x" and parsed.message.joined(index + 1):
+            return "break"  # 160x230
         after_word = follows and parsed.tokens[index - 1].kind != "han"
         return "open" if after_word and not _measured(parsed, index) else "break"
     if _in_numeral(parsed, index) or _is_times(token.key) or index in _unit_places(parsed):

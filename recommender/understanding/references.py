@@ -42,7 +42,7 @@ class Pointing:
             )  # fmt: skip
             words = tuple(word for word in (thing.product, *thing.words.split()) if word)
             superlative = wish.sort
-        elif self.ordinals and not self.compares:
+        elif len(self.ordinals) > 1 or (self.ordinals and not self.compares):
             superlative = wish.sort
         return Reference(self.ordinals, self.pronoun, superlative, described, tuple(dict.fromkeys(words)))
 
@@ -144,15 +144,19 @@ def _described_one(parsed: Parsed) -> int | None:
     """The place of "one" in "the red one", of 那个 in 红色的那个."""
     for start, end in parsed.marks.get("one_words", ()):
         if parsed.tokens[start].kind == "han":
-            if parsed.key(start - 1) == "的" or parsed.key(start) == "的":
+            before = parsed.covered.get(start - 1)
+            described = before is not None and before.has("colour", "material", "brand", "size", "sort")
+            if parsed.key(start - 1) == "的" or parsed.key(start) == "的" or described:
                 return start
             continue
         if parsed.key(start) not in ("one", "ones", "pair", "option"):
             continue
         for step in range(1, 6):
             if parsed.key(start - step) in ("the", "that", "this", "those", "these"):
-                described = step > 1 or parsed.mark_at(end, "has_words") is not None
-                return start if described else None
+                told = parsed.mark_at(
+                    end, "has_words", "max_before", "min_before", "around_before", "for_words"
+                )
+                return start if step > 1 or told is not None else None
             if start - step < 0 or parsed.tokens[start - step].ends_clause:
                 break
     return None

@@ -69,7 +69,7 @@ def general_words() -> Words:
             for canonical, forms in _rows(language, name):
                 entries.extend(_entry(kind, canonical, form) for form in forms)
                 if forms:
-                    shown.setdefault((kind, canonical), {})[language] = forms[0].lstrip("!")
+                    shown.setdefault((kind, canonical), {})[language] = _best_form(kind, language, forms)
         for name in ("prices", "units", "negation", "grammar"):
             for row, forms in _rows(language, name):
                 marks = [_entry("mark", row, form) for form in forms]
@@ -83,6 +83,12 @@ def general_words() -> Words:
 def joined(keys: Keys) -> str:
     """The phrase of these keys as one string: Chinese run together, English with blanks."""
     return ("" if all(len(key) == 1 and is_han(key) for key in keys) else " ").join(keys)
+
+
+def _best_form(kind: Kind, language: str, forms: list[str]) -> str:
+    """The form to say back: 红色 rather than 红, else the first."""
+    full = (form for form in forms if len(form) > 1 and (kind != "colour" or form.endswith("色")))
+    return (next(full, forms[0]) if language == "zh" else forms[0]).lstrip("!")
 
 
 def _entry(kind: Kind, canonical: str, form: str) -> Entry:

@@ -1,0 +1,57 @@
+"""Which of the catalogue's own values a general word asks for: "wood" finds "wooden", "blue" navy too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Final
+
+from recommender.understanding.text import phrase_keys
+from recommender.understanding.words import Keys, Kind, general_words
+
+_SYSTEMS: Final = ("EU ", "UK ", "US ")
+
+
+def matching_values(kind: Kind, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The values of ``known`` that ``wanted`` stands for: the same, then its shades; else none.
+
+    A shade that the shop does not name falls back to its plain colour ("navy" finds "blue").
+    """
+    values = tuple(known)
+    asked = canonical(kind, wanted)
+    same = tuple(value for value in values if canonical(kind, value) == asked)
+    if kind != "colour":
+        return same
+    families = general_words().families
+    shades = tuple(v for v in values if v not in same and _is_shade(canonical(kind, v), asked))
+    plain = tuple(v for v in values if asked in families.get(canonical(kind, v), ()))
+    return (*same, *shades) or plain
+
+
+def _is_shade(value: str, colour: str) -> bool:
+    words = value.replace("/", " ").replace("-", " ").split()
+    return value in general_words().families.get(colour, ()) or (len(words) > 1 and colour in words)
+
+
+@cache
+def _forms() -> dict[tuple[str, Keys], str]:
+    return {(entry.kind, entry.keys): entry.value for entry in reversed(general_words().entries)}
+
+
+@lru_cache(maxsize=20_000)
+def canonical(kind: Kind, value: str) -> str:
+    """The general word for a value of a closed class, else the value without case."""
+    return _forms().get((kind, phrase_keys(value)), value.casefold())
+
+
+def matching_sizes(wanted: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The catalogue's labels for a size: case, "EU " and words ("medium") aside."""
+    plain = wanted.upper()
+    for system in _SYSTEMS:
+        plain = plain.removeprefix(system)
+    return tuple(value for value in known if _label(value) in (plain, wanted.upper()))
+
+
+def _label(value: str) -> str:
+    label = canonical("size", value)
+    return {"words_small": "S", "words_large": "L"}.get(label, label.upper())

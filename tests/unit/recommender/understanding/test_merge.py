@@ -1,0 +1,96 @@
+"""Constraints over several messages: they add up, give way, go, and start anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from commerce.catalogue.model import Product
+from recommender.understanding import Understander
+from recommender.understanding.model import Wish
+
+TALKS: list[tuple[list[str], dict[str, Any]]] = [
+    (["red running shoes", "under 80", "size 42"],
+     {"product": "running shoes", "category": "running shoes", "colour": "red", "price_max": 80, "size": "42"}),
+    (["红色跑鞋", "两百以内", "42码"],
+     {"product": "跑鞋", "category": "running shoes", "colour": "red", "price_max": 200, "size": "42"}),
+    (["a red dress", "in black"], {"product": "dress", "category": "dresses", "colour": "black"}),
+    (["a red dress", "also in black"], {"product": "dress", "category": "dresses", "colour": ["red", "black"]}),
+    (["一条红色的裙子", "黑色的也可以"], {"product": "裙子", "category": "skirts", "colour": "black"}),
+    (["a red dress", "no, the blue one"], {"product": "dress", "category": "dresses", "colour": "blue"}),
+    (["红色的裙子", "不对，要蓝色的"], {"product": "裙子", "category": "skirts", "colour": "blue"}),
+    (["a red dress under 50", "any colour is fine"], {"product": "dress", "category": "dresses", "price_max": 50}),
+    (["红色的裙子，五十以内", "颜色无所谓"], {"product": "裙子", "category": "skirts", "price_max": 50}),
+    (["a red dress under 50", "price doesn't matter"], {"product": "dress", "category": "dresses", "colour": "red"}),
+    (["红色的裙子，五十以内", "预算不限"], {"product": "裙子", "category": "skirts", "colour": "red"}),
+    (["a dress under 50", "actually make it under 80"], {"product": "dress", "category": "dresses", "price_max": 80}),
+    (["a dress over 100", "under 50"], {"product": "dress", "category": "dresses", "price_max": 50}),
+    (["a dress over 20", "under 50"],
+     {"product": "dress", "category": "dresses", "price_min": 20, "price_max": 50}),
+    (["a dress under 50", "around 60"], {"product": "dress", "category": "dresses", "price_around": 60}),
+    (["a red dress", "not red"], {"product": "dress", "category": "dresses", "colour_not": "red"}),
+    (["a dress, not red", "no leather"],
+     {"product": "dress", "category": "dresses", "colour_not": "red", "material_not": "leather"}),
+    (["a dress, not red", "red is fine after all, a red one"],
+     {"product": "dress", "category": "dresses", "colour": "red"}),
+    (["a red dress under 50", "show me laptops"], {"product": "laptops", "category": "laptops"}),
+    (["红色的裙子，五十以内", "我想看看手机"], {"product": "手机", "category": "phones"}),
+    (["red shoes under 80", "running shoes"],
+     {"product": "running shoes", "category": "running shoes", "colour": "red", "price_max": 80}),
+    (["something red for my wife", "a scarf"],
+     {"product": "scarf", "category": "scarves", "colour": "red", "recipient": "wife"}),
+    (["a gift for my wife under 50", "maybe a scarf"],
+     {"product": "scarf", "category": "scarves", "price_max": 50, "recipient": "wife"}),
+    (["a red dress", "sorry, I meant a skirt"], {"product": "skirt", "category": "skirts", "colour": "red"}),
+    (["a red dress", "start again"], {}),
+    (["红色的裙子", "重新来"], {}),
+    (["a dress in M", "a bigger size please"], {"product": "dress", "category": "dresses", "size": "L"}),
+    (["跑鞋 42码", "大一码"], {"product": "跑鞋", "category": "running shoes", "size": "43"}),
+    (["a dress", "best rated", "in stock only", "on sale"],
+     {"product": "dress", "category": "dresses", "sort": "rating", "in_stock": True, "on_sale": True}),
+]  # fmt: skip
+
+
+def after(understander: Understander, messages: list[str], shown: list[Product] | None = None) -> Wish:
+    wish = Wish()
+    for message in messages:
+        wish = understander.merge(wish, understander.read(message), shown or ())
+    return wish
+
+
+@pytest.mark.parametrize(("messages", "wish"), TALKS, ids=[" / ".join(talk) for talk, _ in TALKS])
+def test_a_talk_leaves_exactly_these_constraints(
+    general: Understander, messages: list[str], wish: dict[str, Any]
+) -> None:
+    assert after(general, messages).as_public("USD") == wish
+
+
+@pytest.mark.parametrize("text", ["something cheaper please", "便宜点的"])
+def test_cheaper_means_below_the_cheapest_shown(
+    general: Understander, shown: list[Product], text: str
+) -> None:
+    wish = after(general, ["a bag over 20", text], shown)
+    assert (wish.price_min_minor, wish.price_max_minor) == (2000, 4499)
+
+
+def test_dearer_means_above_the_dearest_shown(general: Understander, shown: list[Product]) -> None:
+    assert after(general, ["a bag under 80", "more expensive ones"], shown).price_min_minor == 12001
+
+
+def test_a_bound_said_in_figures_wins_over_the_comparison(
+    general: Understander, shown: list[Product]
+) -> None:
+    assert after(general, ["a bag", "cheaper ones, under 30"], shown).price_max_minor == 3000
+
+
+def test_a_wish_lives_in_a_slot(general: Understander) -> None:
+    wish = general.read("two red leather bags under $80 for my wife, not brown").wish
+    assert Wish.from_json(wish.as_json()) == wish
+    assert Wish.from_json({**wish.as_json(), "of_an_older_version": 1}) == wish
+    assert Wish.from_json(None) == Wish()
+
+
+def test_an_empty_wish_is_false() -> None:
+    assert not Wish(language="zh")
+    assert Wish(on_sale=True)
