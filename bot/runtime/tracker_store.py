@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections import OrderedDict
 from typing import Any, Dict, List, Optional, Text
 
@@ -27,6 +28,7 @@ from bot.runtime.history import trim
 logger = logging.getLogger(__name__)
 
 LIVE_CONVERSATIONS = 500
+SCHEMA = "rasa"
 _MARK = "aisle_mark"  # on a tracker: its newest event that is in the table
 _NONE_STORED = object()
 
@@ -44,6 +46,7 @@ class LiveTrackerStore(SQLTrackerStore):
         self._live: OrderedDict[Text, DialogueStateTracker] = OrderedDict()
         self._unsaved: Dict[Text, DialogueStateTracker] = {}
         url = host or tracker_url()
+        _use_own_schema(url)
         super().__init__(domain=domain, host=url, event_broker=event_broker, **options)
         if self.engine.dialect.name == "sqlite":
             _use_wal(self.engine)
@@ -102,6 +105,18 @@ class LiveTrackerStore(SQLTrackerStore):
         self._live.move_to_end(tracker.sender_id)
         while len(self._live) > LIVE_CONVERSATIONS:
             self._live.popitem(last=False)
+
+
+def _use_own_schema(url: Text) -> None:
+    """On PostgreSQL, keep Rasa's tables in a schema of their own: the shop has an ``events`` table too."""
+    if not sa.engine.make_url(url).get_backend_name().startswith("postgres"):
+        return
+    schema = os.environ.setdefault("POSTGRESQL_SCHEMA", SCHEMA)
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        name = engine.dialect.identifier_preparer.quote(schema)
+        connection.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {name}"))
+    engine.dispose()
 
 
 def _fresh(tracker: DialogueStateTracker) -> List[Event]:
