@@ -13,7 +13,8 @@ from kernel.clock import Clock
 from kernel.database import Database
 from kernel.http import MAX_BODY_BYTES, RateLimiter, error_middleware
 from kernel.settings import Settings
-from web import health, mailbox
+from web import assets, health, mailbox
+from web.assets import open_assets
 from web.channels import http as channels_http
 from web.channels.http import build_limits
 from web.chat import http as chat_http
@@ -39,6 +40,8 @@ from web.keys import (
 from web.shop import cart as shop_cart
 from web.shop import products as shop_products
 from web.shop.finder import Finder
+from web.storefront import pages as storefront_pages
+from web.storefront.rendering import open_pages, page_middleware
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
@@ -51,6 +54,8 @@ ROUTES: Final = (
     chat_socket.routes,
     shop_products.routes,
     shop_cart.routes,
+    assets.routes,
+    storefront_pages.routes,
     channels_http.routes,
     mailbox.routes,
 )
@@ -77,7 +82,7 @@ def build_web_app(
         people: the queue for a person of the shop (``HandoffService``); without it nobody is promised.
     """
     app = web.Application(
-        middlewares=[error_middleware, preflight_middleware, address_middleware],
+        middlewares=[page_middleware, error_middleware, preflight_middleware, address_middleware],
         client_max_size=MAX_BODY_BYTES,
     )
     app[SETTINGS] = settings
@@ -97,6 +102,8 @@ def build_web_app(
         events=events or shop.events,
         people=people,
     )
+    app.on_startup.append(open_assets)
+    app.on_startup.append(open_pages)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_hang_up)
     app.cleanup_ctx.append(_rasa_context(settings))

@@ -1,0 +1,1 @@
+"""The demo shop's pages: made on the server, so that they can be read without any script."""

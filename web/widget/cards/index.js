@@ -1,0 +1,51 @@
+// From the parts of a message to what is drawn below its words, in one order.
+
+import { h, icon, safeUrl } from "../dom.js";
+import { cartCard } from "./cart.js";
+import { comparisonTable } from "./comparison.js";
+import { orderCard } from "./order.js";
+import { productCarousel } from "./products.js";
+import { promotionCards } from "./promotions.js";
+
+/** The cards and buttons of a message. */
+export function cardsOf(message, context) {
+  const cards = [];
+  if (message.image_url) cards.push(picture(message.image_url, context));
+  if (message.attachment_url) cards.push(attachment(message.attachment_url, context));
+  if (filled(message.products)) cards.push(productCarousel(message.products, context, message));
+  if (message.comparison) cards.push(comparisonTable(message.comparison, context, message));
+  if (message.order) cards.push(orderCard(message.order, context));
+  if (filled(message.promotions)) cards.push(promotionCards(message.promotions, context));
+  if (message.cart) cards.push(cartCard(message.cart, context));
+  if (message.faq) cards.push(source(message.faq, context));
+  if (filled(message.buttons)) cards.push(buttonRow(message.buttons, context));
+  return cards;
+}
+
+/** Buttons that answer for the shopper. */
+export function buttonRow(buttons, context) {
+  const press = ({ title, payload }) => context.send({ text: title, payload });
+  return h(
+    "div",
+    { class: "quick" },
+    buttons.map((button) => h("button", { type: "button", on: { click: () => press(button) } }, button.title)),
+  );
+}
+
+function source(faq, { texts }) {
+  return h("p", { class: "source", "data-entry": faq.entry_id }, icon("book"), texts.say("source", { revision: faq.revision }));
+}
+
+function picture(address, { texts, base }) {
+  const src = safeUrl(address, base);
+  return src && h("img", { class: "picture", src, alt: texts.say("picture"), loading: "lazy" });
+}
+
+function attachment(address, { texts, base }) {
+  const href = safeUrl(address, base);
+  return href && h("a", { class: "attachment", href, target: "_blank", rel: "noopener noreferrer" }, texts.say("attachment"));
+}
+
+function filled(list) {
+  return Array.isArray(list) && list.length > 0;
+}
