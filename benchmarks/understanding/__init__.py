@@ -1,0 +1,1 @@
+"""Query understanding measured on sentences that its authors have not seen."""
