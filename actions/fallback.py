@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import ShopAction
+from actions.base import Events, ShopAction
 from actions.cards import button
 from actions.faq import tell
 from actions.feedback import offer_person
@@ -33,7 +35,7 @@ class ActionNluFallback(ShopAction):
         if isinstance(found, Answer):
             tell(turn, found.match)
         elif turn.text and names_something(Talk(turn).reading.wish):
-            turn.then(FollowupAction("action_search_product"))
+            self.others["action_search_product"].reply(turn)
         elif failures(turn) >= FAILURES_BEFORE_PERSON:
             offer_person(turn, "utter_fallback_person", "not_understood")
         else:
@@ -49,9 +51,30 @@ class ActionNluFallback(ShopAction):
 
 
 class ActionDefaultFallback(ActionNluFallback):
-    """Where no rule fits: the same, in place of Rasa's silent undoing of the message."""
+    """Where no rule fits: the same, in place of Rasa's silent undoing of the message.
+
+    No rule fits behind this action either, so it hands the word back to the shopper itself; where
+    another action has answered the message already there is nothing to add.
+    """
 
     action_name = "action_default_fallback"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Answer, unless the message has its answer, and listen, whatever became of the answer."""
+        events = [] if is_answered(tracker) else await super().run(dispatcher, tracker, domain)
+        if any(event["event"] == "followup" for event in events):
+            return events
+        return [*events, FollowupAction("action_listen")]
+
+
+def is_answered(tracker: Tracker) -> bool:
+    """Whether the newest message has an answer already."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "bot":
+            return True
+    return False
 
 
 def names_something(wish: Wish) -> bool:
