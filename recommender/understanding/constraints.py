@@ -12,6 +12,8 @@ from typing import Final
 from recommender.understanding.gazetteer import Span
 from recommender.understanding.parsed import Parsed
 
+_USING: Final = frozenset("用 穿 戴 玩 背 喝 吃 能 款".split())
+_NO_SPAN: Final = Span(0, 0, ())
 _THINGS: Final = ("noun", "category", "compound")
 _PEOPLE_GROUPS: Final = frozenset(
     {"men", "women", "boys", "girls", "child", "baby", "unisex", "teenager", "elderly"}
@@ -59,6 +61,8 @@ def read_constraints(parsed: Parsed) -> Said:
             said.add(entry.kind, entry.value, span.start in parsed.negated)
             if entry.kind in ("material", "colour") and parsed.tokens[span.start].kind == "word":
                 said.described.update(range(span.start, span.end))
+    if {"wedding", "anniversary"} <= set(said.get("occasion")):
+        said.values["occasion"].remove("wedding")  # 结婚十周年
     return said
 
 
@@ -216,8 +220,7 @@ def _chinese_colour(parsed: Parsed, span: Span) -> bool:
 
 
 def _material_head(parsed: Parsed, span: Span) -> bool:
-    nxt = parsed.by_start.get(span.end)
-    return nxt is not None and any(parsed.in_row(value, "jewellery") for value in nxt.values("noun"))
+    return any(parsed.in_row(noun, "jewellery") for one in parsed.spans for noun in one.values("noun"))
 
 
 def _is_material(parsed: Parsed, span: Span) -> bool:
@@ -228,12 +231,27 @@ def _is_material(parsed: Parsed, span: Span) -> bool:
         return True
     if _beside(parsed, span, "material") or _stands_free(parsed, span):
         return True
+    if parsed.covered.get(span.start - 1, _NO_SPAN).has("colour", "material") or _another_thing(parsed, span):
+        return True
     before, following = parsed.key(span.start - 1), parsed.key(span.end)
     return (
         before in parsed.row("of_words")
         or following in ("的", "质", "制", "做", "材", "one")
         or _bare(parsed, span)
     )
+
+
+def _another_thing(parsed: Parsed, span: Span) -> bool:
+    """Whether the message names something else that could be made of it."""
+    content = parsed.by_start.get(span.start - 1)
+    if (
+        span.start
+        and content is None
+        and _is_open_word(parsed, span.start - 1)
+        and parsed.tokens[span.start - 1].kind == "word"
+    ):
+        return False
+    return any(one.has("noun", "category") and one.start != span.start for one in parsed.spans)
 
 
 def _is_size(parsed: Parsed, span: Span) -> bool:
@@ -253,6 +271,8 @@ def _is_recipient(parsed: Parsed, span: Span) -> bool:
     key = parsed.message.said(span.start, span.end).lower()
     if parsed.key(span.start) == "couple" and parsed.key(span.end) == "of":
         return False
+    if _owns_another(parsed, span.end):
+        return False
     if value == "self" and parsed.tokens[span.start].kind == "han":
         return parsed.key(span.end) in ("用", "穿", "戴", "吃", "喝", "的", "") or parsed.key(
             span.start - 1
@@ -264,10 +284,20 @@ def _is_recipient(parsed: Parsed, span: Span) -> bool:
     return _said_for(parsed, span)
 
 
+def _owns_another(parsed: Parsed, at: int) -> bool:
+    """ "my boyfriend's mum": the present is for the mum."""
+    nxt = parsed.by_start.get(at + 1)
+    return (
+        parsed.key(at) in ("'s", "s'", "的")
+        and nxt is not None
+        and nxt.has("recipient")
+        and not nxt.has("noun", "category")
+    )
+
+
 def _said_for(parsed: Parsed, span: Span) -> bool:
-    if parsed.key(span.end) in parsed.row(
-        "genitive"
-    ) or parsed.message.text.strip().lower() == parsed.message.said(span.start, span.end):
+    alone = parsed.message.text.strip() == parsed.message.said(span.start, span.end)
+    if alone or parsed.key(span.end) in parsed.row("genitive") or parsed.key(span.end) in _USING:
         return True
     for step in range(0, 4):
         found = parsed.mark_until(span.start - step, "for_words")

@@ -58,7 +58,7 @@ def _is_negator(parsed: Parsed, start: int, end: int) -> bool:
     word, following = parsed.key(start), parsed.key(end)
     if word == "no" and end - start == 1 and (following in _CORRECTS or following in (",", ".", "")):
         return False
-    if word in ("非", "无", "勿") and end - start == 1:
+    if word in ("非", "无", "勿", "non") and end - start == 1:
         nxt = parsed.by_start.get(end)
         return nxt is not None and nxt.has(*_CLOSED)
     if word == "别" and end - start == 1 and parsed.cuts.get(start) != start + 1:

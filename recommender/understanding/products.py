@@ -13,9 +13,12 @@ from typing import Final
 from recommender.understanding.constraints import Said
 from recommender.understanding.gazetteer import Gazetteer, Span
 from recommender.understanding.parsed import Parsed
+from recommender.understanding.text import is_han
 from recommender.understanding.words import joined
 
 _THINGS: Final = ("noun", "category", "compound")
+_DESCRIBES: Final = ("colour", "material", "brand", "size", "sort")
+_ARTICLES: Final = frozenset("a an the some any my new good nice me 一 个 款 双 件 条 点 些 台 把".split())
 _MAX_WORDS: Final = 12
 _MAX_HEAD: Final = 8
 _SHOUT: Final = 8  # so many capitals and no small letter are shouting, fewer a name
@@ -46,9 +49,9 @@ def read_thing(parsed: Parsed, said: Said, gazetteers: Sequence[Gazetteer]) -> T
     runs = _runs(parsed, said)
     turned = tuple(_text(parsed, run) for run in runs if _turned_away(parsed, run))
     wanted = [run for run in runs if not _turned_away(parsed, run)]
-    weighed = sorted(
-        (Run(run, _weigh(parsed, run, at)) for at, run in enumerate(wanted)), key=lambda run: -run.score
-    )
+    starts = frozenset(run[0] for run in wanted)
+    weighed = [Run(run, _weigh(parsed, run, at, starts)) for at, run in enumerate(wanted)]
+    weighed.sort(key=lambda run: -run.score)
     best = weighed[0].places if weighed and weighed[0].score > 0 else ()
     words = " ".join(dict.fromkeys([*(_text(parsed, run) for run in wanted), *_measures(parsed)]))[:200]
     head = _with_purpose(parsed, best, wanted)
@@ -206,56 +209,35 @@ def _turned_away(parsed: Parsed, run: tuple[int, ...]) -> bool:
     return not (described and parsed.covered[before].has("colour", "material", "brand", "size", "attribute"))
 
 
-def _weigh(parsed: Parsed, run: tuple[int, ...], place: int) -> float:
-    score = 1.0 - 0.01 * place
+def _weigh(parsed: Parsed, run: tuple[int, ...], place: int, starts: frozenset[int]) -> float:
+    """How likely a run names the product: a known noun at its end, asked for, not said aside."""
+    score = 1.0 - 0.01 * place + _known_score(parsed, run)
+    end = run[-1] + 1
+    if parsed.key(end) == "的" and end + 1 < len(parsed.tokens):
+        score -= 3.5 if end + 1 in starts else 2
+    before = run[0]
+    while before - 1 in parsed.covered and parsed.covered[before - 1].has(*_DESCRIBES):
+        before = parsed.covered[before - 1].start
+    asked = _past_articles(parsed, before)
+    if parsed.mark_until(asked, "buying"):
+        score += 0.5
+    elif parsed.key(asked - 1) in ("for", "给", "送"):
+        score -= 2.8
+    elif {parsed.key(before - 1), parsed.key(before - 2)} & parsed.row("aside"):
+        score -= 1.5
+    keys = tuple(parsed.key(index) for index in run)
+    return score - (joined(keys) in parsed.row("gift_nouns"))
+
+
+def _known_score(parsed: Parsed, run: tuple[int, ...]) -> int:
     last = parsed.covered.get(run[-1])
     if last is not None and last.has("noun", "category"):
-        score += 3
-    elif any(i in parsed.covered and parsed.covered[i].has(*_THINGS) for i in run):
-        score += 2
-    if parsed.key(run[-1] + 1) == "的" and run[-1] + 2 < len(parsed.tokens):
-        score -= 2
-    before = run[0] - 1
-    while (
-        before >= 0
-        and before in parsed.covered
-        and parsed.covered[before].has("colour", "material", "brand", "size", "sort")
-    ):
-        before = parsed.covered[before].start - 1
-    if parsed.mark_until(_past_articles(parsed, before + 1), "buying"):
-        score += 0.5
-    if any(parsed.key(before - step) in parsed.row("aside") for step in (0, 1) if before - step >= 0):
-        score -= 1.5
-    if parsed.key(_past_articles(parsed, before + 1) - 1) in ("for", "给", "送"):
-        score -= 1.5
-    if joined(tuple(parsed.key(index) for index in run)) in parsed.row("gift_nouns"):
-        score -= 1
-    return score
+        return 3
+    return 2 if any(i in parsed.covered and parsed.covered[i].has(*_THINGS) for i in run) else 0
 
 
 def _past_articles(parsed: Parsed, at: int) -> int:
-    while parsed.key(at - 1) in (
-        "a",
-        "an",
-        "the",
-        "some",
-        "any",
-        "my",
-        "new",
-        "good",
-        "nice",
-        "me",
-        "一",
-        "个",
-        "款",
-        "双",
-        "件",
-        "条",
-        "点",
-        "些",
-        "台",
-        "把",
-    ):
+    while at > 0 and parsed.key(at - 1) in _ARTICLES:
         at -= 1
     return at
 
@@ -319,7 +301,9 @@ def _text(parsed: Parsed, run: Sequence[int]) -> str:
     for place, index in enumerate(run):
         token = parsed.tokens[index]
         before_han = index + 1 < len(parsed.tokens) and parsed.tokens[index + 1].kind == "han"
-        keep = _keeps_capitals(token.text, shouted, before_han=before_han) or _is_name(parsed, index)
+        keep = _keeps_capitals(
+            token.text, shouted, before_han=before_han, in_chinese=is_han(parsed.message.text)
+        ) or _is_name(parsed, index)
         if place:
             parts.append(_gap(parsed, run[place - 1], index))
         parts.append(token.text if keep else token.text.lower())
@@ -339,12 +323,14 @@ def _is_name(parsed: Parsed, index: int) -> bool:
     return sum(word[:1].isupper() for word in words) * 2 <= len(words) + 1
 
 
-def _keeps_capitals(text: str, shouted: bool, *, before_han: bool) -> bool:
+def _keeps_capitals(text: str, shouted: bool, *, before_han: bool, in_chinese: bool) -> bool:
     """iPhone, USB and T恤 are written so; "Shoes" and "SHOES" are only the start or the shouting."""
     if any(letter.isdigit() for letter in text):
         return True
     if len(text) == 1:
         return (before_han or text != "A") and not shouted
+    if in_chinese and text[0].isupper():
+        return True
     return not shouted and any(letter.isupper() for letter in text[1:])
 
 
