@@ -63,9 +63,9 @@ def summary_ms(values: Sequence[float]) -> dict[str, float]:
 
 def resident_mb(pid: int | None = None) -> float:
     """The resident memory of a process (this one by default)."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
-    return round(psutil.Process(pid).memory_info().rss / 2**20, 1)
+    return round(float(psutil.Process(pid).memory_info().rss) / 2**20, 1)
 
 
 def report(name: str, figures: dict[str, Any], promises: dict[str, bool], **facts: Any) -> int:

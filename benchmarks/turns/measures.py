@@ -1,0 +1,179 @@
+"""What is measured of a stack: single turns, old conversations, two messages at once, a crowd.
+
+Units    milliseconds from the request's first byte to the answer's last, at the client
+Errors   RuntimeError when a turn is not answered: a failed turn has no time
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import uuid4
+
+import aiohttp
+
+from benchmarks.machine import percentile, summary_ms
+from benchmarks.turns.shoppers import Answered, Conversation
+from benchmarks.turns.stacks import Stack
+
+BLOCK_TURNS: Final = 10  # greetings, and as many searches, of one conversation
+OLD_CONVERSATIONS: Final = 8
+OLD_TURNS: Final = 195
+OLD_SAMPLES: Final = 10  # turns 196 to 205 are timed
+CROWD: Final = 32
+
+
+@dataclass
+class Texts:
+    """What one stack's shoppers write; each stack hears the same."""
+
+    greetings: Iterator[str]
+    searches: Iterator[str]
+
+
+@dataclass
+class Timings:
+    """The times of a stack's single turns."""
+
+    greeting_ms: list[float] = field(default_factory=list)
+    search_ms: list[float] = field(default_factory=list)
+    searches_with_products: int = 0
+
+    def figures(self) -> dict[str, Any]:
+        """For the report."""
+        return {
+            "turns": len(self.greeting_ms) + len(self.search_ms),
+            "greeting": summary_ms(self.greeting_ms),
+            "search": summary_ms(self.search_ms),
+            "searches_with_products": self.searches_with_products,
+        }
+
+
+def checked(answered: Answered) -> Answered:
+    """``answered`` if it was.
+
+    Raises:
+        RuntimeError: naming what came instead.
+    """
+    if answered.error:
+        raise RuntimeError(f"a turn failed: {answered.error}: {answered.messages}")
+    return answered
+
+
+async def warm_up(http: aiohttp.ClientSession, stack: Stack, texts: Texts) -> None:
+    """Take every first cost: connections, caches, indexes."""
+    talk = await Conversation.open(http, stack)
+    for _ in range(6):
+        checked(await talk.say(next(texts.greetings)))
+        checked(await talk.say(next(texts.searches)))
+
+
+async def block(http: aiohttp.ClientSession, stack: Stack, texts: Texts, timings: Timings) -> None:
+    """One conversation that greets and searches in turn."""
+    talk = await Conversation.open(http, stack)
+    for _ in range(BLOCK_TURNS):
+        timings.greeting_ms.append(checked(await talk.say(next(texts.greetings))).took_ms)
+        searched = checked(await talk.say(next(texts.searches)))
+        timings.search_ms.append(searched.took_ms)
+        timings.searches_with_products += searched.with_products
+
+
+async def grow_old(http: aiohttp.ClientSession, stack: Stack, texts: Texts) -> list[Conversation]:
+    """Conversations that have had ``OLD_TURNS`` turns."""
+    talks = [await Conversation.open(http, stack) for _ in range(OLD_CONVERSATIONS)]
+
+    async def live(talk: Conversation) -> None:
+        for turn in range(OLD_TURNS):
+            checked(await talk.say(next(texts.searches if turn % 2 else texts.greetings)))
+
+    await asyncio.gather(*(live(talk) for talk in talks))
+    return talks
+
+
+async def young_and_old(
+    http: aiohttp.ClientSession, stack: Stack, texts: Texts, olds: list[Conversation]
+) -> dict[str, Any]:
+    """Turn 2 of new conversations against turn 200 of old ones, one after the other: both searches."""
+    young: list[float] = []
+    old: list[float] = []
+    for _ in range(OLD_SAMPLES):
+        for talk in olds:
+            new = await Conversation.open(http, stack)
+            checked(await new.say(next(texts.greetings)))
+            young.append(checked(await new.say(next(texts.searches))).took_ms)
+            old.append(checked(await talk.say(next(texts.searches))).took_ms)
+    ratio = statistics.median(old) / statistics.median(young)
+    return {
+        "pairs": len(young),
+        "turn_2": summary_ms(young),
+        "turn_200": summary_ms(old),
+        "ratio_p50": round(ratio, 3),
+    }
+
+
+async def two_at_once(http: aiohttp.ClientSession, stack: Stack, texts: Texts, rounds: int) -> dict[str, Any]:
+    """A second message of a conversation while the first is answered: what it waits after the first.
+
+    At the door, and straight at Rasa's REST channel, where Rasa's own lock orders the two.
+    """
+    at_door, at_rasa = [], []
+    for _ in range(rounds):
+        talk = await Conversation.open(http, stack)
+        checked(await talk.say(next(texts.greetings)))
+        first, second = await _pair(talk.say(next(texts.searches)), talk.say(next(texts.searches)))
+        checked(first), checked(second)
+        at_door.append(1000 * (second.ended - first.ended))
+        sender = f"bench-{uuid4().hex}"
+        await _ask_rasa(http, stack, sender, next(texts.greetings))
+        began, ended = await _pair(
+            _ask_rasa(http, stack, sender, next(texts.searches)),
+            _ask_rasa(http, stack, sender, next(texts.searches)),
+        )
+        at_rasa.append(1000 * (ended - began))
+    return {"at_door": _gaps(at_door), "at_rasa": _gaps(at_rasa)}
+
+
+async def _pair(first: Any, second: Any) -> tuple[Any, Any]:
+    one = asyncio.create_task(first)
+    await asyncio.sleep(0.003)
+    two = asyncio.create_task(second)
+    return await one, await two
+
+
+async def _ask_rasa(http: aiohttp.ClientSession, stack: Stack, sender: str, text: str) -> float:
+    """Ask Rasa itself; when the answer was there."""
+    body = {"sender": sender, "message": text}
+    async with http.post(f"{stack.rasa}/webhooks/rest/webhook", json=body) as response:
+        if response.status != 200 or not await response.json():
+            raise RuntimeError(f"Rasa answered {response.status} with nothing")
+    return time.perf_counter()
+
+
+def _gaps(values: list[float]) -> dict[str, float]:
+    return {**summary_ms(values), "max_ms": round(max(values), 2)}
+
+
+async def crowd(http: aiohttp.ClientSession, stack: Stack, texts: Texts, turns: int) -> dict[str, Any]:
+    """``CROWD`` conversations at once, each with ``turns`` searches: turns a second, times, errors."""
+    talks = [await Conversation.open(http, stack) for _ in range(CROWD)]
+    answered: list[Answered] = []
+
+    async def shop(talk: Conversation) -> None:
+        for _ in range(turns):
+            answered.append(await talk.say(next(texts.searches)))
+
+    began = time.perf_counter()
+    await asyncio.gather(*(shop(talk) for talk in talks))
+    took_s = time.perf_counter() - began
+    times = [one.took_ms for one in answered]
+    return {
+        "turns": len(answered),
+        "errors": sorted({one.error for one in answered if one.error}),
+        "turns_per_s": round(len(answered) / took_s, 1),
+        "p50_ms": round(statistics.median(times), 1),
+        "p95_ms": round(percentile(times, 0.95), 1),
+    }
