@@ -117,8 +117,7 @@ class ActionRemoveFromCart(ShopAction):
         if left >= line.quantity:
             turn.say("utter_cart_refused_removal")
             return
-        told = turn.names.options(line.options)
-        title = f"{line.title} ({told})" if told else line.title
+        title = turn.names.with_options(line.title, line.options)
         facts: dict[str, Any] = {
             "title": title,
             "left": left,

@@ -14,7 +14,7 @@ from actions.base import ShopAction
 from actions.cards import button, cart_card
 from actions.cart_words import quantity_in, say_nearest_saving
 from actions.choices import Options, matching, options_said, quantity_said, undecided, values_of
-from actions.details import MAX_BUTTONS, sold_out, tell_stock
+from actions.details import MAX_BUTTONS, not_made, say_not_made, sold_out, tell_stock
 from actions.picking import one_product, titled
 from actions.promotions import live_cart
 from actions.talk import Talk
@@ -28,7 +28,9 @@ MAX_ANSWER_WORDS: Final = 6
 _SEVERAL: Final = re.compile(
     r"\b(both|all|them|these|those|two|three|first \w+|and)\b|都|全部|这些|两|三|和|们", re.IGNORECASE
 )
-_NEW_TALK: Final = ("search_product", "check_stock", "product_detail", "faq", "order_status", "similar_items")
+_NEW_TALK: Final = frozenset(
+    "search_product check_stock product_detail faq order_status similar_items recommend best_sellers".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,13 @@ class ActionAddToCart(ShopAction):
             return says_yes(turn)
         if turn.pressed:
             return bool(turn.entity("choice")) and turn.entity("product_id") == asked["product_id"]
-        short = len(turn.text.split()) <= (2 if turn.intent in _NEW_TALK else MAX_ANSWER_WORDS)
-        return short and len(turn.text) <= 60 and (bool(self._answered(turn, asked)) or says_no(turn))
+        if says_no(turn) or says_yes(turn):
+            return True
+        if _length(turn.text) > (2 if turn.intent in _NEW_TALK else MAX_ANSWER_WORDS):
+            return False
+        if turn.intent in _NEW_TALK and Talk(turn).reading.wish.names_product:
+            return False
+        return bool(self._answered(turn, asked)) or self._not_made(turn, asked) is not None
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
         """Go on with the option that was just chosen."""
@@ -82,10 +89,13 @@ class ActionAddToCart(ShopAction):
                 add_or_ask(turn, talk, Wanted(found[0], dict(found[1].options), 1))
             return
         options = self._answered(turn, asked)
-        if not options and not turn.pressed:
+        if not options and says_no(turn):
             turn.say("utter_all_right")
             return
         product = turn.services.shop.catalogue.get(str(asked["product_id"]))
+        missing = self._not_made(turn, asked) if not options else None
+        if missing:
+            say_not_made(turn, talk, product, missing)
         chosen = {**asked.get("options", {}), **options}
         if asked.get("then") == "stock":
             tell_stock(turn, talk, product, chosen)
@@ -113,7 +123,14 @@ class ActionAddToCart(ShopAction):
             return {}
         if turn.pressed:
             return Talk(turn).options(found[0])
-        return options_said(turn.text, found[0], turn.names.forms)
+        wish = Talk(turn).reading.wish
+        said = options_said(turn.text, found[0], turn.names.forms)
+        return {name: value for name, value in said.items() if value not in wish.colours_not}
+
+    def _not_made(self, turn: Turn, asked: dict[str, Any]) -> tuple[str, str] | None:
+        """An option value that was answered but that the product does not come in."""
+        found = turn.services.shop.catalogue.get_many([str(asked["product_id"])])
+        return not_made(Talk(turn), found[0], {}) if found and turn.text else None
 
     def _options(self, talk: Talk, product: Product) -> Options:
         """What the shopper chose: now, else in the variant just talked of, else in the search."""
@@ -210,6 +227,13 @@ def _say_refused(turn: Turn, variant: Variant, title: str, quantity: int, before
     else:
         turn.record("flag", detail={"reason": "cart_refused", "code": code})
         turn.say("utter_cart_refused", **facts)
+
+
+def _length(text: str) -> int:
+    """How long a message is, in words; two Chinese characters count as one word."""
+    return (
+        len(re.findall(r"[^\s\u4e00-\u9fff]+", text)) + (len(re.findall(r"[\u4e00-\u9fff]", text)) + 1) // 2
+    )
 
 
 def _quantity(turn: Turn, talk: Talk) -> int:

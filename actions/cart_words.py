@@ -15,10 +15,7 @@ REACH_SHARE: Final = 2  # a saving is worth a word when less than half the cart'
 
 def line_text(names: Names, line: CartLine, currency: str) -> str:
     """``2 × Trail Runner (black, 42): $120.00``."""
-    told = names.options(line.options)
-    title = line.title
-    if told:
-        title = f"{title}（{told}）" if names.language == "zh" else f"{title} ({told})"
+    title = names.with_options(line.title, line.options)
     amount = names.money(line.unit_price_minor * line.quantity, currency)
     gone = "" if line.in_stock else f" · {names.label('sold_out')}"
     return f"{line.quantity} × {title}: {amount}{gone}"

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button
+from actions.checkout import EMAIL
 from actions.picking import named
 from actions.talk import Talk
 from actions.turn import Turn
@@ -26,6 +27,9 @@ class ActionInform(ShopAction):
 
     def reply(self, turn: Turn) -> None:
         """Take the value for what it most likely is: an order, a choice among what is shown, a constraint."""
+        if EMAIL.search(turn.text):
+            say_unsure(turn)
+            return
         if any(turn.entity(name) for name in ORDER_ENTITIES):
             self._pass_on(turn, "action_order_status")
             return
@@ -45,18 +49,23 @@ class ActionInform(ShopAction):
         """Words that point at one of the products offered, or a no."""
         if turn.pressed or len(turn.text.split()) > MAX_PICK_WORDS:
             return False
-        talk = Talk(turn)
-        return says_no(turn) or len(talk.referred()) == 1 or len(named(turn, talk)) == 1
+        return says_no(turn) or self._pick(turn, asked) is not None
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
         """Hand the chosen product to the action that asked."""
-        talk = Talk(turn)
-        found = talk.referred() or named(turn, talk)
-        if not found:
+        picked = self._pick(turn, asked)
+        if picked is None:
             turn.say("utter_all_right")
             return
-        turn.chosen_product_id = found[0].product_id
+        turn.chosen_product_id = picked
         self._pass_on(turn, str(asked["action"]))
+
+    def _pick(self, turn: Turn, asked: dict[str, Any]) -> str | None:
+        """The one product of those offered that the message points at or calls by name."""
+        talk = Talk(turn)
+        found = talk.referred() or named(turn, talk)
+        ids = [one.product_id for one in found if one.product_id in asked.get("product_ids", ())]
+        return ids[0] if len(ids) == 1 else None
 
     def _pass_on(self, turn: Turn, action: str) -> None:
         other = self.others.get(action)

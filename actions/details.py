@@ -26,17 +26,34 @@ class ActionProductDetail(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Tell of the product meant."""
         talk = Talk(turn)
+        if talk.focus is not None and not talk.referred() and self._told_attribute(turn, talk.focus):
+            return
         product = one_product(turn, talk, self.action_name)
         if product is None:
             return
         talk.look_at(product)
         turn.record("view", product_id=product.product_id)
+        if turn.chosen_product_id is None and self._told_attribute(turn, product):
+            return
         self._answer_question(turn, talk, product)
         facts = _facts(turn, product)
         response = "utter_detail" if product.in_stock else "utter_detail_sold_out"
         turn.say(
             response, cards=product_cards([product], turn.language), buttons=_buttons(turn, product), **facts
         )
+
+    def _told_attribute(self, turn: Turn, product: Product) -> bool:
+        """Answer "how long does the battery last" with what the catalogue says of the battery."""
+        name = turn.names.attribute_asked(turn.text, product)
+        if name is None:
+            return False
+        stocked = [v for v in product.variants if v.in_stock] or product.variants
+        options = values_of(stocked, name)
+        known = turn.names.values(options) if options else turn.names.attribute(product.attributes[name])
+        facts: dict[str, Any] = {"title": product.title(turn.language), "label": turn.names.label(name)}
+        cards = product_cards([product], turn.language)
+        turn.say("utter_detail_attribute", cards=cards, known=known, **facts)
+        return True
 
     def _answer_question(self, turn: Turn, talk: Talk, product: Product) -> None:
         wish = talk.reading.wish
@@ -78,22 +95,24 @@ class ActionCheckStock(ShopAction):
         options = talk.options(product)
         if options:
             options = {**talk.options_wished(product), **options}
-        missing = _not_made(talk, product, options)
+        missing = not_made(talk, product, options)
         if missing:
-            self._not_made(turn, talk, product, missing)
+            say_not_made(turn, talk, product, missing)
         else:
             tell_stock(turn, talk, product, options)
 
-    def _not_made(self, turn: Turn, talk: Talk, product: Product, missing: tuple[str, str]) -> None:
-        name, value = missing
-        made = values_of([v for v in product.variants if v.in_stock] or product.variants, name)
-        facts: dict[str, Any] = {
-            "title": product.title(turn.language),
-            "wanted": turn.names.value(value),
-            "made": turn.names.listed([turn.names.value(one) for one in made]),
-        }
-        talk.look_at(product)
-        turn.say("utter_stock_not_made", cards=product_cards([product], turn.language), **facts)
+
+def say_not_made(turn: Turn, talk: Talk, product: Product, missing: tuple[str, str]) -> None:
+    """Say what a product does come in, when it does not come in what was asked."""
+    name, value = missing
+    made = values_of([v for v in product.variants if v.in_stock] or product.variants, name)
+    facts: dict[str, Any] = {
+        "title": product.title(turn.language),
+        "wanted": turn.names.value(value),
+        "made": turn.names.listed([turn.names.value(one) for one in made]),
+    }
+    talk.look_at(product)
+    turn.say("utter_stock_not_made", cards=product_cards([product], turn.language), **facts)
 
 
 def tell_stock(turn: Turn, talk: Talk, product: Product, options: Options) -> None:
@@ -177,7 +196,8 @@ def _tell_choice(
     turn.ask("variant", product_id=product.product_id, options=options, then="stock")
 
 
-def _not_made(talk: Talk, product: Product, said: Options) -> tuple[str, str] | None:
+def not_made(talk: Talk, product: Product, said: Options) -> tuple[str, str] | None:
+    """An option and its value that the message asks for and that ``product`` does not come in."""
     wish = talk.reading.wish
     for name, wanted in (("size", wish.sizes), ("colour", wish.colours)):
         made = product.option_values(name)

@@ -5,14 +5,15 @@ One object serves one turn; what it looks up once it keeps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from actions.words import listed, reason_text, word
+from actions.words import ASKED_AS, listed, reason_text, word
 from commerce.catalogue.model import Product, Vocabulary
 from kernel.errors import NotFound
-from kernel.languages import Language, pick_text
+from kernel.languages import Language, has_han, pick_text
 from kernel.money import format_money
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ class Names:
                 self._titles[product_id] = ""
         return self._titles[product_id]
 
+    def attribute_asked(self, text: str, product: Product) -> str | None:
+        """The attribute or option of ``product`` that a question is about, by its label or a word for it."""
+        low = text.lower()
+        names = dict.fromkeys([*product.attributes, *(n for v in product.variants for n in v.options)])
+        for name in names:
+            words = {name, word(name, "en").lower(), word(name, "zh"), *ASKED_AS.get(name, ())}
+            if any(_says(low, one) for one in words if len(one) > 1):
+                return name
+        return None
+
     def titled(self, text: str) -> list[str]:
         """The ids of the products whose title stands in ``text``, in its order; longer titles first."""
         low = text.lower()
@@ -79,6 +90,11 @@ class Names:
     def money(self, amount_minor: int, currency: str | None = None) -> str:
         """A price as the shopper writes it."""
         return format_money(amount_minor, currency or self.currency, self.language)
+
+    def _words_together(self, words: list[str]) -> str:
+        """Search words as one phrase, without those that only repeat a part of another."""
+        whole = [one for one in words if not any(one != other and one in other for other in words)]
+        return ("、" if self.language == "zh" else " ").join(self.value(one) for one in whole)
 
     def options(self, options: Mapping[str, str]) -> str:
         """A variant's options, ``black, 42``; empty for a product that has none."""
@@ -103,8 +119,11 @@ class Names:
 
     def product_with_options(self, product: Product, options: Mapping[str, str]) -> str:
         """``Trail Runner (black, 42)``."""
+        return self.with_options(product.title(self.language), options)
+
+    def with_options(self, title: str, options: Mapping[str, str]) -> str:
+        """A title with the options chosen, in the brackets of the language."""
         told = self.options(options)
-        title = product.title(self.language)
         return (f"{title}（{told}）" if self.language == "zh" else f"{title} ({told})") if told else title
 
     def reason(self, code: str, evidence: Mapping[str, Any]) -> str:
@@ -118,9 +137,10 @@ class Names:
             facts["category"] = self.category(str(facts["category_id"]))
         if isinstance(facts.get("shared"), dict):
             facts["shared"] = list(facts["shared"].values())
-        for name in ("words", "shared"):
-            if isinstance(facts.get(name), list | tuple):
-                facts[name] = self.listed([self.attribute(str(item)) for item in facts[name]])
+        if isinstance(facts.get("words"), list | tuple):
+            facts["words"] = self._words_together([str(item) for item in facts["words"]])
+        if isinstance(facts.get("shared"), list | tuple):
+            facts["shared"] = self.listed([self.attribute(str(item)) for item in facts["shared"]])
         for name in ("max_minor", "min_minor"):
             if facts.get(name) is not None:
                 facts[name[:3]] = self.money(int(facts[name]), facts.get("currency"))
@@ -128,3 +148,7 @@ class Names:
             facts["value"] = self.attribute(facts["value"])
             facts["name"] = self.label(str(facts.get("name", "")))
         return reason_text(code, facts, self.language)
+
+
+def _says(text: str, word: str) -> bool:
+    return word in text if has_han(word) else re.search(rf"\b{re.escape(word)}s?\b", text) is not None

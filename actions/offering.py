@@ -129,7 +129,8 @@ def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | No
 def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
     turn.set("offered_products", [])
     turn.set("focus_product", None)
-    ways_out = [way for way in found.relaxations if way.count > 0][:MAX_WAYS_OUT]
+    some = [way for way in found.relaxations if way.count > 0]
+    ways_out = ([way for way in some if way.constraint != "categories"] or some)[:MAX_WAYS_OUT]
     if not ways_out and _only_without_everything(turn, talk, wish):
         return
     if not ways_out:

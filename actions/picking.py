@@ -33,7 +33,7 @@ def ask_which(turn: Turn, products: Sequence[Product], action: str) -> None:
     buttons = [button(p.title(turn.language), intent, product_id=p.product_id) for p in offered]
     turn.say("utter_ask_which", buttons=buttons)
     turn.set("offered_products", [p.product_id for p in offered])
-    turn.ask("pick", action=action, intent=turn.intent)
+    turn.ask("pick", action=action, product_ids=[p.product_id for p in offered])
 
 
 def named(turn: Turn, talk: Talk) -> list[Product]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button
@@ -11,9 +11,11 @@ from actions.offering import is_empty, show_suggestions
 from actions.picking import one_product
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
-from commerce.catalogue.model import SortOrder
+from commerce.catalogue.model import Product, SortOrder
 from recommender.model import Found
 from recommender.understanding.model import Wish
+
+SEARCHED: Final = 30
 
 
 class ActionRecommend(ShopAction):
@@ -63,12 +65,13 @@ class ActionSimilarItems(ShopAction):
         product = one_product(turn, talk, self.action_name)
         if product is None:
             return
-        found = turn.services.recommender.similar(product.product_id, OFFERED, talk.shopper)
+        found = turn.services.recommender.similar(product.product_id, SEARCHED, talk.shopper)
+        fitting = tuple(s for s in found.suggestions if _within(talk, product, s.product))[:OFFERED]
         title = product.title(turn.language)
-        if not found.suggestions:
+        if not fitting:
             turn.say("utter_similar_nothing", title=title)
             return
-        show_suggestions(turn, talk, "utter_similar", found.suggestions, found.strategy, title=title)
+        show_suggestions(turn, talk, "utter_similar", fitting, found.strategy, title=title)
 
 
 class ActionBestSellers(ShopAction):
@@ -97,6 +100,18 @@ class ActionNewArrivals(ShopAction):
         found = _of_kind(turn, talk, wish, "newest")
         found = found or turn.services.recommender.new_arrivals(wish, OFFERED)
         _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_new_arrivals")
+
+
+def _within(talk: Talk, product: Product, other: Product) -> bool:
+    """Whether ``other`` meets what the message asks of the price: "like that but cheaper"."""
+    price, wish = other.price_minor, talk.reading.wish
+    if "cheaper" in talk.reading.relative and price >= product.price_minor:
+        return False
+    if "dearer" in talk.reading.relative and price <= product.price_minor:
+        return False
+    return (wish.price_min_minor or 0) <= price and (
+        wish.price_max_minor is None or price <= wish.price_max_minor
+    )
 
 
 def _of_kind(turn: Turn, talk: Talk, wish: Wish, sort: SortOrder) -> Found | None:

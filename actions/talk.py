@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from actions.choices import Options, options_said
+from actions.choices import Options, options_said, quantity_said
 from actions.turn import Turn
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import NotFound
@@ -78,10 +78,16 @@ class Talk:
         titled = self._titled(self.shown) or self._titled([self.focus] if self.focus else [])
         if titled:
             return titled
-        if self.focus is not None and self.reading.references.pronoun == "it":
+        if self.focus is not None and self._means_focus():
             return [self.focus]
         places = self._understander.resolve(self.reading, self.shown, self.turn.language)
         return [self.shown[place] for place in places if 0 <= place < len(self.shown)]
+
+    def _means_focus(self) -> bool:
+        """ "It" is what the talk is about; "two of those" too, several of one thing."""
+        pronoun = self.reading.references.pronoun
+        counted = self.reading.wish.quantity or quantity_said(self.turn.text)
+        return pronoun == "it" or (pronoun == "them" and bool(counted))
 
     def picked(self) -> list[Product]:
         """The products meant: pointed at, else the one talked about, else the only one shown."""
@@ -143,6 +149,7 @@ class Talk:
         self.turn.set("offered_products", ids)
         self.turn.set("focus_product", ids[0] if len(ids) == 1 else None)
         self.turn.set("focus_variant", None)
+        self.turn.drop_choice()
 
     def look_at(self, product: Product, variant_id: str | None = None) -> None:
         """Make ``product`` what the talk is about; the list shown stays."""

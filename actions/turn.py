@@ -116,6 +116,12 @@ class Turn:
         """Leave a question open, so that a bare answer to it is understood."""
         self.set("asked", {"kind": kind, "left": turns, **data})
 
+    def drop_choice(self) -> None:
+        """Close an open choice, because the talk has moved on; a checkout in hand stays open."""
+        asked = self.asked
+        if "asked" not in self._slots and asked and not str(asked["kind"]).startswith("checkout"):
+            self.set("asked", None)
+
     def is_asking(self, kind: str) -> bool:
         """Whether this turn leaves a question of this kind open."""
         return "asked" in self._slots and (self.asked or {}).get("kind") == kind

@@ -157,6 +157,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "none": ("—", "—"),
 }
 
+# attribute -> what else people ask for it by
+ASKED_AS: Final[dict[str, tuple[str, ...]]] = {
+    "weight": ("heavy", "weigh", "weighs", "多重", "重吗"),
+    "material": ("made of", "made from", "fabric", "材料", "料子", "面料"),
+    "care": ("wash", "washable", "clean it", "怎么洗", "清洗", "机洗"),
+    "size": ("sizes", "how big", "大小", "尺寸", "哪些码"),
+    "colour": ("colours", "colors", "color", "什么颜色", "哪些颜色"),
+    "battery": ("battery life", "续航", "电池"),
+    "wattage": ("watts", "watt", "how powerful", "多少瓦"),
+    "capacity": ("hold", "litres", "liters", "装多少"),
+    "age": ("how old", "适合多大", "几岁"),
+    "scent": ("smell", "smell like", "味道", "气味"),
+    "connection": ("connect", "connects", "怎么连接"),
+}
 # code -> templates, the first whose facts are all there is used
 REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "matches_words": (("matches “{words}”", "符合“{words}”"),),

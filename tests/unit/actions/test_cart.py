@@ -80,6 +80,30 @@ def test_the_question_waits_through_an_interruption(talk: Conversation, shop: Sh
     assert lines(shop) == [("road-black-42", 1)]
 
 
+def test_a_colour_it_does_not_come_in_is_said_and_asked_again(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "satchel"}')
+    said = talk.say("inform", "red")
+    assert [one.text for one in said] == [
+        "City Satchel does not come in red. It comes in black and brown.",
+        "Which colour of City Satchel would you like: black or brown?",
+    ]
+    assert lines(shop) == []
+
+
+def test_a_new_search_is_no_answer_to_which_colour(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "satchel"}')
+    said = talk.say("search_product", "跑鞋 不要黑色")
+    assert (sorted(said[0].titles), lines(shop)) == (["田径跑鞋", "越野跑鞋"], [])
+    assert talk.say("refine_search", "有红色的吗")[0].titles == ["越野跑鞋"]
+
+
+def test_those_are_the_product_just_talked_of(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "bags")
+    talk.payload('/product_detail{"product_id": "coat"}')
+    talk.say("add_to_cart", "put two of those in my cart in M")
+    assert lines(shop) == [("coat-M", 2)]
+
+
 def test_no_to_which_size_adds_nothing(talk: Conversation, shop: Shop) -> None:
     talk.payload('/add_to_cart{"product_id": "road"}')
     assert talk.say("deny", "no")[0].response == "utter_all_right"

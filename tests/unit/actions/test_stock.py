@@ -53,10 +53,10 @@ def test_stock_is_read_now_and_not_remembered(talk: Conversation, shop: Shop) ->
 def test_a_question_on_the_material_is_answered_first(talk: Conversation) -> None:
     talk.payload('/product_detail{"product_id": "satchel"}')
     said = talk.say("product_detail", "is it leather?")
-    assert said[0].text == "Yes: the material of City Satchel is leather."
+    assert said[0].text == "Yes. City Satchel, material: leather."
     talk.payload('/product_detail{"product_id": "tote"}')
     said = talk.say("product_detail", "is it leather?")
-    assert said[0].text == "No, not leather: the material of Canvas Tote is canvas."
+    assert said[0].text == "No, not leather. Canvas Tote, material: canvas."
 
 
 def test_without_a_product_it_asks_which(talk: Conversation) -> None:
@@ -68,3 +68,15 @@ def test_which_one_is_answered_in_words(talk: Conversation) -> None:
     talk.say("search_product", "bags")
     assert talk.say("product_detail", "tell me more about it")[0].response == "utter_ask_which"
     assert talk.say("inform", "the canvas tote")[0].text.startswith("Canvas Tote, $39.90.")
+
+
+def test_a_question_on_one_attribute_gets_that_attribute(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "trail"}')
+    assert talk.say("product_detail", "what is it made of?")[0].text == "Trail Runner, Material: mesh."
+    assert talk.say("product_detail", "它是什么材质的")[0].text == "越野跑鞋，材质：网布。"
+
+
+def test_a_search_is_no_answer_to_which_one(talk: Conversation) -> None:
+    talk.say("search_product", "bags")
+    talk.say("product_detail", "tell me more about it")
+    assert talk.say("search_product", "rain coats")[0].response == "utter_found_one"

@@ -48,6 +48,16 @@ def test_similar_leaves_the_product_itself_out(talk: Conversation) -> None:
     assert said[0].text == "Like Trail Runner, in stock now:"
 
 
+def test_similar_but_cheaper_is_cheaper(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "road"}')
+    said = talk.say("similar_items", "something like it but cheaper")
+    assert sorted(said[0].titles) == ["Track Star", "Trail Runner"]
+
+
+def test_a_mail_address_out_of_the_blue_is_no_search(talk: Conversation) -> None:
+    assert talk.say("inform", "bob@example.com")[0].response == "utter_unsure"
+
+
 def test_nothing_similar_is_said_as_such(talk: Conversation) -> None:
     assert talk.payload('/similar_items{"product_id": "coat"}')[0].response == "utter_similar_nothing"
 
