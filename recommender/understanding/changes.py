@@ -10,7 +10,6 @@ from recommender.understanding.parsed import Parsed
 
 _NAMES: Final[tuple[Droppable, ...]] = get_args(Droppable)
 _LINKS: Final = frozenset("and or 和 或 与 跟 、 / &".split())
-_PASSED: Final = frozenset("the a my any about that this 's is are really just 的 上 方面 这 个 那 , 也 就 都 what either your much so of for 方 面 倒 其 实".split())  # fmt: skip
 _ASKING: Final = frozenset("什么 啥 哪种 哪个 多少 多大".split())
 _START: Final = 3
 
@@ -101,7 +100,7 @@ def _before(parsed: Parsed, at: int, name: str) -> int | None:
         found = parsed.mark_until(at, name)
         if found is not None:
             return found[1]
-        if parsed.key(at - 1) not in _PASSED or parsed.key(at - 1) == ",":
+        if parsed.key(at - 1) not in parsed.row("passed_over") or parsed.key(at - 1) == ",":
             return None
         at -= 1
     return None
@@ -112,7 +111,7 @@ def _after(parsed: Parsed, at: int) -> int | None:
         found = parsed.mark_at(at, "let_go_after")
         if found is not None:
             return found[1]
-        if parsed.key(at) not in _PASSED:
+        if parsed.key(at) not in parsed.row("passed_over"):
             return None
         at += 1
     return None

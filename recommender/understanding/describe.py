@@ -12,7 +12,7 @@ from babel.numbers import get_currency_name, get_currency_symbol
 
 from kernel.languages import Language
 from kernel.money import as_major
-from recommender.understanding.measures import show_number
+from recommender.understanding.measured import show_number
 from recommender.understanding.model import Wish
 from recommender.understanding.text import is_han
 from recommender.understanding.words import Kind, general_words
@@ -23,13 +23,17 @@ _SORTS: Final = {
     "zh": {"price_asc": "价格从低到高", "price_desc": "价格从高到低", "rating": "评分最高", "newest": "新品",
            "popular": "销量最高"},
 }  # fmt: skip
-_NO_YOUR: Final = frozenset({"men", "women", "boys", "girls", "child", "baby", "elderly", "unisex", "teenager", "self", "beginner",
-                             "couple", "pregnant women", "dog", "cat", "pet", "rabbit", "hamster", "student"})  # fmt: skip
-_ARTICLE: Final = frozenset({"wedding", "birthday", "party", "graduation", "housewarming", "funeral", "ceremony", "picnic", "interview",
-                             "prom", "date", "baby shower", "dinner", "farewell"})  # fmt: skip
-_GROUPS: Final = {"child": "children", "baby": "a baby", "elderly": "elderly people", "teenager": "teenagers", "self": "myself",
-                  "beginner": "beginners", "couple": "a couple", "dog": "a dog", "cat": "a cat", "pet": "a pet",
-                  "rabbit": "a rabbit", "hamster": "a hamster", "student": "a student"}  # fmt: skip
+_WHOM: Final[dict[str, str]] = {
+    "child": "children", "baby": "a baby", "elderly": "elderly people", "teenager": "teenagers",
+    "self": "myself", "beginner": "beginners", "couple": "a couple", "dog": "a dog", "cat": "a cat",
+    "pet": "a pet", "rabbit": "a rabbit", "hamster": "a hamster", "student": "a student",
+    "men": "men", "women": "women", "boys": "boys", "girls": "girls", "unisex": "unisex",
+    "pregnant women": "pregnant women",
+}  # fmt: skip
+_ARTICLE: Final = frozenset(
+    {"wedding", "birthday", "party", "graduation", "housewarming", "funeral", "ceremony", "picnic"}
+    | {"interview", "prom", "date", "baby shower", "dinner", "farewell"}
+)
 
 
 def describe(wish: Wish, language: Language, currency: str = "USD") -> str:
@@ -107,9 +111,7 @@ def _english_rest(wish: Wish) -> Iterator[str]:
 
 
 def _for_whom(recipient: str) -> str:
-    if recipient in _GROUPS:
-        return _GROUPS[recipient]
-    return recipient if recipient in _NO_YOUR else f"your {recipient}"
+    return _WHOM.get(recipient, f"your {recipient}")
 
 
 def _chinese(wish: Wish, currency: str) -> Iterator[str]:
@@ -138,8 +140,11 @@ def _chinese_rest(wish: Wish) -> Iterator[str]:
     if wish.sizes:
         yield "尺码" + "或".join(wish.sizes)
     kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-        ("colour", wish.colours_not), ("material", wish.materials_not), ("brand", wish.brands_not), ("noun", wish.words_not),
-    )  # fmt: skip
+        ("colour", wish.colours_not),
+        ("material", wish.materials_not),
+        ("brand", wish.brands_not),
+        ("noun", wish.words_not),
+    )
     for kind, refused in kinds:
         if refused:
             yield "不要" + "和".join(_shown(kind, one, "zh") for one in refused)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from commerce.catalogue.model import Product
+from recommender.understanding.measured import show_number
 from recommender.understanding.model import Reading, Wish
-from recommender.understanding.measures import show_number
 
 _PAIRS: Final = (("colours", "colours_not"), ("brands", "brands_not"), ("materials", "materials_not"))
 _LISTS: Final = ("sizes", "recipients", "occasions")

@@ -81,8 +81,10 @@ def _is_free_compound(parsed: Parsed, at: int) -> bool:
 
 def _said_after(parsed: Parsed, start: int, end: int) -> bool:
     """红色的不要 · "leather is a no": the negation follows what it turns away."""
-    if parsed.mark_at(start, "after") is None:
+    after = parsed.mark_at(start, "after")
+    if after is None:
         return False
+    end = max(end, after[1])
     if parsed.key(start) != "free":
         following = parsed.key(end)
         if not (

@@ -13,15 +13,14 @@ from recommender.understanding.words import joined
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NEAR: Final = 0.15  # "the $45 one" may cost 15 per cent more or less
-_ORDERS: Final[dict[str, Callable[[Product], float]]] = {
+Order = Callable[[Product], float]
+_ORDERS: Final[dict[str, Order]] = {
     "price_asc": lambda product: product.price_minor,
     "price_desc": lambda product: -product.price_minor,
     "rating": lambda product: -(product.rating or 0.0),
     "newest": lambda product: -((product.created_at or _EPOCH) - _EPOCH).total_seconds(),
     "popular": lambda product: -product.sold_count,
 }
-
-Names = Callable[[str], frozenset[str]]
 
 
 def resolve(reading: Reading, shown: Sequence[Product], focus: int | None = None) -> list[int]:
@@ -37,7 +36,9 @@ def resolve(reading: Reading, shown: Sequence[Product], focus: int | None = None
         return []
     if pointed.ordinals:
         places = _by_ordinals(pointed, len(shown))
-        return _ranked(pointed, shown, places) if places and pointed.superlative else places
+        if places and pointed.superlative:
+            return _ranked(_ORDERS[pointed.superlative], shown, places)
+        return places
     if pointed.described or pointed.words or pointed.superlative:
         return _by_description(pointed, shown)
     return _by_pronoun(pointed, len(shown), focus)
@@ -48,10 +49,8 @@ def _by_ordinals(pointed: Reference, count: int) -> list[int]:
     return list(dict.fromkeys(place for place in places if 0 <= place < count))
 
 
-def _ranked(pointed: Reference, shown: Sequence[Product], places: list[int]) -> list[int]:
+def _ranked(order: Order, shown: Sequence[Product], places: list[int]) -> list[int]:
     """ "the cheapest of the first three" is one of them; "the second cheapest" one of all."""
-    assert pointed.superlative is not None
-    order = _ORDERS[pointed.superlative]
     if len(places) > 1:
         return [min(places, key=lambda place: order(shown[place]))]
     ranking = sorted(range(len(shown)), key=lambda place: order(shown[place]))

@@ -6,21 +6,15 @@ one end of a range, and when no unit, age, size or model number claims it first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from recommender.understanding.amounts import Amount, amount_of
 from recommender.understanding.numerals import Numeral
 from recommender.understanding.parsed import Parsed
 
 _BEFORE: Final = ("max_before", "min_before", "around_before", "cue_max", "max_with_money", "cue")
 _AFTER: Final = ("max_after", "min_after", "around_after", "cue_max_after")
-_SOFT: Final = frozenset("a an the of is like just maybe say be to at for was it that's than 的 在 是 就 只 我 大 概 差 不 多 约 "
-                         "around about roughly approximately approx probably perhaps only for : price total max 价 格 每 能 可 以 到".split())  # fmt: skip
-_SPENDING: Final = frozenset("want to spend pay go be cost anything costing going priced exceed like afford it wanna looking "
-                             "要 想 能 花 可 会 得 太 用 买 价 格 价 位 is too way far much should by 再 总 以 it's".split())  # fmt: skip
-_NEGATORS: Final = frozenset("not no never nothing don't dont without can't cannot won't wouldn't doesn't "
-                             "shouldn't isn't mustn't 不 别 没 勿 莫".split())  # fmt: skip
 _JOINERS: Final = frozenset("- ~ to and & 到 至 – 和 与".split())
 
 
@@ -44,18 +38,6 @@ class Bounds:
         self.low = value if self.low is None else max(self.low, value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A numeral with the money signs around it."""
-
-    numeral: Numeral
-    start: int
-    end: int
-    money: bool
-    low: float
-    high: float
-
-
 def read_prices(parsed: Parsed) -> Bounds:
     """Every price bound of the message; claims what it read."""
     bounds = Bounds()
@@ -63,7 +45,7 @@ def read_prices(parsed: Parsed) -> Bounds:
     for numeral in parsed.numerals:
         if numeral.start < skip_until or _is_other(parsed, numeral):
             continue
-        amount = _amount(parsed, numeral)
+        amount = amount_of(parsed, numeral)
         other = _range_end(parsed, amount)
         if other is not None:
             skip_until = _read_range(parsed, bounds, amount, other)
@@ -82,52 +64,7 @@ def _is_other(parsed: Parsed, numeral: Numeral) -> bool:
     return span is not None and (span.end - span.start) > 1 and not span.has("filler", "sort")
 
 
-def _amount(parsed: Parsed, numeral: Numeral) -> _Amount:
-    start, end, factor, money = numeral.start, numeral.end, 1.0, False
-    sign = parsed.mark_until(start, "sign")
-    if sign is not None:
-        start, money = sign[1], True
-    unit = parsed.mark_at(end, "money", "cent")
-    if unit is not None and not _is_piece(parsed, numeral, end):
-        money = True
-        factor = _cents(parsed, numeral, end) if unit[0] == "cent" else 1.0
-        extra = _small_change(parsed, unit[1]) if unit[0] == "money" else None
-        end = unit[1]
-        if extra is not None:
-            value = numeral.low + extra[0]
-            return _Amount(numeral, start, extra[1], True, value, value)
-    if parsed.key(end) == "p" and parsed.message.joined(end) and numeral.low >= 50:
-        money = False
-    return _Amount(numeral, start, end, money, numeral.low * factor, numeral.high * factor)
-
-
-def _cents(parsed: Parsed, numeral: Numeral, end: int) -> float:
-    return 0.1 if parsed.key(end) in ("毛", "角") else 0.01
-
-
-def _small_change(parsed: Parsed, end: int) -> tuple[float, int] | None:
-    """The change after the money: 5块5, 三块八, 9元9毛."""
-    for numeral in parsed.numerals:
-        if (
-            numeral.start == end
-            and numeral.exact
-            and 0 < numeral.low < 10
-            and parsed.key(end - 1) in ("块", "元")
-        ):
-            after = numeral.end + (parsed.key(numeral.end) in ("毛", "角", "钱"))
-            return numeral.low / 10, after
-    return None
-
-
-def _is_piece(parsed: Parsed, numeral: Numeral, at: int) -> bool:
-    """一块手表, 两块香皂: 块 counts pieces when a thing follows a small number in characters."""
-    if parsed.key(at) != "块" or not numeral.spelled or numeral.high > 10:
-        return False
-    span = parsed.by_start.get(at + 1)
-    return span is not None and span.has("noun", "category", "colour", "material", "brand")
-
-
-def _range_end(parsed: Parsed, amount: _Amount) -> _Amount | None:
+def _range_end(parsed: Parsed, amount: Amount) -> Amount | None:
     joiner = parsed.key(amount.end)
     if joiner not in _JOINERS:
         return None
@@ -135,7 +72,7 @@ def _range_end(parsed: Parsed, amount: _Amount) -> _Amount | None:
         return None
     for numeral in parsed.numerals:
         if amount.end + 1 <= numeral.start <= amount.end + 2 and not _is_other(parsed, numeral):
-            other = _amount(parsed, numeral)
+            other = amount_of(parsed, numeral)
             return other if other.start == amount.end + 1 else None
     return None
 
@@ -144,7 +81,7 @@ def _between(parsed: Parsed, start: int) -> bool:
     return any(parsed.key(start - step) in ("between", "betwen", "介", "在", "从") for step in (1, 2))
 
 
-def _read_range(parsed: Parsed, bounds: Bounds, low: _Amount, high: _Amount) -> int:
+def _read_range(parsed: Parsed, bounds: Bounds, low: Amount, high: Amount) -> int:
     end = high.end
     if not (low.money or high.money) and (_counts(parsed, high) or _guarded(parsed, low)):
         parsed.claim(low.start, end + 1)
@@ -186,7 +123,7 @@ def _claim_around(parsed: Parsed, start: int, end: int) -> None:
             parsed.claim(end, end + len(words))
 
 
-def _read_one(parsed: Parsed, bounds: Bounds, amount: _Amount) -> None:
+def _read_one(parsed: Parsed, bounds: Bounds, amount: Amount) -> None:
     if not amount.money and (_counts(parsed, amount) or _guarded(parsed, amount)):
         return
     if _is_reduction(parsed, amount):
@@ -205,7 +142,7 @@ def _read_one(parsed: Parsed, bounds: Bounds, amount: _Amount) -> None:
     parsed.claim(start, end)
 
 
-def _apply(bounds: Bounds, side: str, amount: _Amount) -> None:
+def _apply(bounds: Bounds, side: str, amount: Amount) -> None:
     if side == "max":
         bounds.at_most(amount.high)
     elif side == "min":
@@ -217,33 +154,31 @@ def _apply(bounds: Bounds, side: str, amount: _Amount) -> None:
         bounds.at_most(amount.high)
 
 
-def _side(before: str | None, after: str | None, amount: _Amount) -> str | None:
+def _side(before: str | None, after: str | None, amount: Amount) -> str | None:
     """``max``, ``min`` or ``around``; None when nothing makes a price of the number."""
     for mark, side in (
         ("max_after", "max"), ("min_after", "min"), ("max_before", "max"), ("min_before", "min"),
         ("around_before", "around"), ("around_after", "around"), ("cue_max", "max"), ("cue_max_after", "max"),
     ):  # fmt: skip
         if mark in (before, after):
+            if mark in ("cue_max", "cue_max_after") and not amount.numeral.exact:
+                return "around"  # 花两三千: the range itself
             if mark == "around_before" and not amount.money and amount.high < 5:
                 return None
             return side
     if before == "max_with_money":
         return "max" if amount.money else None
     if before == "cue":
-        return "around" if amount.money or amount.high >= 5 and not _weak_cue(before) else None
+        return "around" if amount.money or amount.high >= 5 else None
     vague = not amount.numeral.exact and amount.low >= 100
     return "around" if vague or (amount.money and not _is_bare_one(amount)) else None
 
 
-def _weak_cue(before: str | None) -> bool:
-    return before == "cue"
-
-
-def _is_bare_one(amount: _Amount) -> bool:
+def _is_bare_one(amount: Amount) -> bool:
     return amount.numeral.spelled and amount.high <= 1
 
 
-def _comparator_before(parsed: Parsed, amount: _Amount) -> tuple[str, int] | None:
+def _comparator_before(parsed: Parsed, amount: Amount) -> tuple[str, int] | None:
     """The mark that bounds from the left, passing over small words: "under about $50"."""
     soft: tuple[str, int] | None = None
     at = amount.start
@@ -251,17 +186,17 @@ def _comparator_before(parsed: Parsed, amount: _Amount) -> tuple[str, int] | Non
         found = parsed.mark_until(at, *_BEFORE)
         if found is not None and found[0] in ("max_before", "min_before"):
             return found
-        if found is not None and soft is None:
+        if (found is not None and soft is None) or (
+            found is not None and soft is not None and soft[0] == "cue"
+        ):
             soft = found
-        elif found is not None and soft is not None and soft[0] == "cue":
-            soft = found
-        if parsed.key(at - 1) not in _SOFT:
+        if parsed.key(at - 1) not in parsed.row("price_soft"):
             break
         at -= 1
     return soft
 
 
-def _comparator_after(parsed: Parsed, amount: _Amount) -> tuple[str, int] | None:
+def _comparator_after(parsed: Parsed, amount: Amount) -> tuple[str, int] | None:
     for at in range(amount.end, amount.end + 2):
         found = parsed.mark_at(at, *_AFTER)
         if found is not None:
@@ -274,14 +209,14 @@ def _comparator_after(parsed: Parsed, amount: _Amount) -> tuple[str, int] | None
 def _flipped(parsed: Parsed, side: str, start: int) -> tuple[str, int]:
     """ "not over 50" is a maximum, 不低于 a minimum: the side with the negation before it."""
     at = start - 1
-    while at >= 0 and start - at <= 8 and parsed.key(at) in _SPENDING:
+    while at >= 0 and start - at <= 8 and parsed.key(at) in parsed.row("price_spending"):
         at -= 1
-    if parsed.key(at) not in _NEGATORS:
+    if parsed.key(at) not in parsed.row("plain_negators"):
         return side, start
     return ("max" if side == "min" else "min"), at
 
 
-def _counts(parsed: Parsed, amount: _Amount) -> bool:
+def _counts(parsed: Parsed, amount: Amount) -> bool:
     """Whether a unit or a counted thing follows the number: watts, inches, people, pairs."""
     end = amount.end
     if parsed.key(end) == "-":
@@ -295,7 +230,7 @@ def _counts(parsed: Parsed, amount: _Amount) -> bool:
     return parsed.mark_at(end, "quantity") is not None and parsed.tokens[end].kind != "mark"
 
 
-def _guarded(parsed: Parsed, amount: _Amount) -> bool:
+def _guarded(parsed: Parsed, amount: Amount) -> bool:
     """Whether the word before the number makes it a size, an age, a model or an order number."""
     return parsed.mark_until(
         amount.start, "size_words", "size_systems", "age_before", "ordered", "qty_before"
@@ -305,7 +240,7 @@ def _guarded(parsed: Parsed, amount: _Amount) -> bool:
     )
 
 
-def _is_reduction(parsed: Parsed, amount: _Amount) -> bool:
+def _is_reduction(parsed: Parsed, amount: Amount) -> bool:
     """ "$20 off", 满300减50: what a promotion takes off is no price."""
     nxt, before = parsed.key(amount.end), parsed.key(amount.start - 1)
     return nxt in ("off", "discount", "coupon", "优") or before in (
@@ -317,8 +252,3 @@ def _is_reduction(parsed: Parsed, amount: _Amount) -> bool:
         "省",
         "送",
     )
-
-
-def price_tokens(parsed: Parsed) -> Iterator[int]:
-    """The tokens that prices have claimed so far."""
-    return iter(sorted(parsed.claimed))

@@ -1,4 +1,4 @@
-"""What a message points at among the products shown: "the second one", 前两个, "the one with the zip"."""
+"""What a message points at among the products shown: "the second one", 前两个."""
 
 from __future__ import annotations
 
@@ -33,18 +33,20 @@ class Pointing:
         words: tuple[str, ...] = ()
         points = (self.one_at is not None or self.of_shown) and not self.ordinals
         if points:
-            described = replace(
-                Wish(), colours=wish.colours, colours_not=wish.colours_not, brands=wish.brands, sizes=wish.sizes,
-                materials=wish.materials, materials_not=wish.materials_not, recipients=wish.recipients,
-                price_around_minor=wish.price_around_minor, price_max_minor=wish.price_max_minor,
-                price_min_minor=wish.price_min_minor, language=described.language, attributes=wish.attributes,
-                words_not=wish.words_not, on_sale=wish.on_sale,
-            )  # fmt: skip
+            described = _description(wish)
             words = tuple(word for word in (thing.product, *thing.words.split()) if word)
             superlative = wish.sort
         elif len(self.ordinals) > 1 or (self.ordinals and not self.compares):
             superlative = wish.sort
         return Reference(self.ordinals, self.pronoun, superlative, described, tuple(dict.fromkeys(words)))
+
+
+def _description(wish: Wish) -> Wish:
+    """What tells one product from the others, without order, flags and the product's name."""
+    return replace(
+        wish, product="", kind="", categories=(), words="", sort=None, quantity=None, in_stock=False,
+        occasions=(), rating_min=None, language=Wish().language,
+    )  # fmt: skip
 
 
 def read_reference(parsed: Parsed, changes: Changes) -> Pointing:

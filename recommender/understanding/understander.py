@@ -15,11 +15,12 @@ from recommender.understanding.changes import Changes, read_changes
 from recommender.understanding.constraints import Said, read_constraints
 from recommender.understanding.describe import describe
 from recommender.understanding.gazetteer import Gazetteer
-from recommender.understanding.measures import Measures, read_measures
+from recommender.understanding.measured import Measures
+from recommender.understanding.measures import read_measures
 from recommender.understanding.merge import merge
 from recommender.understanding.model import Reading, Reference, Wish
 from recommender.understanding.negation import read_negation
-from recommender.understanding.parsed import Parsed, parse
+from recommender.understanding.parsed import parse
 from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
 from recommender.understanding.products import Thing, read_thing

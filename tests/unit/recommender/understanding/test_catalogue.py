@@ -12,13 +12,19 @@ from recommender.understanding import Understander
 from tests.unit.recommender.understanding.conftest import SHOP
 
 CASES: list[tuple[str, dict[str, Any]]] = [
-    ("do you have the Zorblax fidget cube?", {"product": "fidget cube", "category": "fidget cubes", "brand": "Zorblax"}),
+    (
+        "do you have the Zorblax fidget cube?",
+        {"product": "fidget cube", "category": "fidget cubes", "brand": "Zorblax"},
+    ),
     ("有云朵家的解压方块吗", {"product": "解压方块", "category": "fidget cubes", "brand": "云朵家"}),
     ("红色sneakers 42码", {"product": "sneakers", "category": "trainers", "colour": "red", "size": "42"}),
     ("球鞋", {"product": "球鞋", "category": "trainers"}),
     ("trail boots", {"product": "trail boots", "category": "boots"}),
     ("a belt", {"product": "belt", "category": "wallets & belts"}),
-    ("black leather jackets", {"product": "jackets", "category": "jackets", "colour": "black", "material": "leather"}),
+    (
+        "black leather jackets",
+        {"product": "jackets", "category": "jackets", "colour": "black", "material": "leather"},
+    ),
     ("moss green boots", {"product": "boots", "category": "boots", "colour": ["moss", "green"]}),
     ("苔藓绿的靴子", {"product": "靴子", "category": "boots", "colour": "moss"}),
     ("耐克运动鞋", {"product": "运动鞋", "category": "trainers", "brand": "Nike"}),
@@ -28,7 +34,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("a 55 inch phone", {"product": "phone", "category": "phones"}),
     ("can you show me phones", {"product": "phones", "category": "phones"}),
     ("a phone case", {"product": "phone case", "category": "phone cases"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "wish"), CASES, ids=[text for text, _ in CASES])

@@ -17,15 +17,29 @@ from recommender.understanding.understander import NO_VOCABULARY
 GENERAL = Understander(lambda: NO_VOCABULARY, lambda: 0)
 
 SAID: list[tuple[str, str, str]] = [
-    ("red running shoes under $80, not leather", "red running shoes under $80, not leather", "红色跑鞋，80美元以内，不要皮革"),
-    ("红色跑鞋，80以内，不要皮的", "red running shoes under $80, not leather", "红色跑鞋，80美元以内，不要皮革"),
-    ("a navy dress for my wife's birthday, size M", "navy dress, size M, for your wife, for a birthday",
-     "藏青色连衣裙，尺码M，送给妻子，生日用"),
-    ("headphones between 50 and 100, best rated, in stock", "headphones between $50 and $100, in stock, best rated",
-     "耳机，50美元到100美元，有现货，评分最高"),
+    (
+        "red running shoes under $80, not leather",
+        "red running shoes under $80, not leather",
+        "红色跑鞋，80美元以内，不要皮革",
+    ),
+    (
+        "红色跑鞋，80以内，不要皮的",
+        "red running shoes under $80, not leather",
+        "红色跑鞋，80美元以内，不要皮革",
+    ),
+    (
+        "a navy dress for my wife's birthday, size M",
+        "navy dress, size M, for your wife, for a birthday",
+        "藏青色连衣裙，尺码M，送给妻子，生日用",
+    ),
+    (
+        "headphones between 50 and 100, best rated, in stock",
+        "headphones between $50 and $100, in stock, best rated",
+        "耳机，50美元到100美元，有现货，评分最高",
+    ),
     ("4 stars and up, around 49.99", "around $49.99, rated at least 4 stars", "49.99美元左右，评分4分以上"),
     ("start again", "", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "english", "chinese"), SAID, ids=[text for text, *_ in SAID])

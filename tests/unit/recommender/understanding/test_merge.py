@@ -11,45 +11,81 @@ from recommender.understanding import Understander
 from recommender.understanding.model import Wish
 
 TALKS: list[tuple[list[str], dict[str, Any]]] = [
-    (["red running shoes", "under 80", "size 42"],
-     {"product": "running shoes", "category": "running shoes", "colour": "red", "price_max": 80, "size": "42"}),
-    (["红色跑鞋", "两百以内", "42码"],
-     {"product": "跑鞋", "category": "running shoes", "colour": "red", "price_max": 200, "size": "42"}),
+    (
+        ["red running shoes", "under 80", "size 42"],
+        {
+            "product": "running shoes",
+            "category": "running shoes",
+            "colour": "red",
+            "price_max": 80,
+            "size": "42",
+        },
+    ),
+    (
+        ["红色跑鞋", "两百以内", "42码"],
+        {"product": "跑鞋", "category": "running shoes", "colour": "red", "price_max": 200, "size": "42"},
+    ),
     (["a red dress", "in black"], {"product": "dress", "category": "dresses", "colour": "black"}),
-    (["a red dress", "also in black"], {"product": "dress", "category": "dresses", "colour": ["red", "black"]}),
+    (
+        ["a red dress", "also in black"],
+        {"product": "dress", "category": "dresses", "colour": ["red", "black"]},
+    ),
     (["一条红色的裙子", "黑色的也可以"], {"product": "裙子", "category": "skirts", "colour": "black"}),
     (["a red dress", "no, the blue one"], {"product": "dress", "category": "dresses", "colour": "blue"}),
     (["红色的裙子", "不对，要蓝色的"], {"product": "裙子", "category": "skirts", "colour": "blue"}),
-    (["a red dress under 50", "any colour is fine"], {"product": "dress", "category": "dresses", "price_max": 50}),
+    (
+        ["a red dress under 50", "any colour is fine"],
+        {"product": "dress", "category": "dresses", "price_max": 50},
+    ),
     (["红色的裙子，五十以内", "颜色无所谓"], {"product": "裙子", "category": "skirts", "price_max": 50}),
-    (["a red dress under 50", "price doesn't matter"], {"product": "dress", "category": "dresses", "colour": "red"}),
+    (
+        ["a red dress under 50", "price doesn't matter"],
+        {"product": "dress", "category": "dresses", "colour": "red"},
+    ),
     (["红色的裙子，五十以内", "预算不限"], {"product": "裙子", "category": "skirts", "colour": "red"}),
-    (["a dress under 50", "actually make it under 80"], {"product": "dress", "category": "dresses", "price_max": 80}),
+    (
+        ["a dress under 50", "actually make it under 80"],
+        {"product": "dress", "category": "dresses", "price_max": 80},
+    ),
     (["a dress over 100", "under 50"], {"product": "dress", "category": "dresses", "price_max": 50}),
-    (["a dress over 20", "under 50"],
-     {"product": "dress", "category": "dresses", "price_min": 20, "price_max": 50}),
+    (
+        ["a dress over 20", "under 50"],
+        {"product": "dress", "category": "dresses", "price_min": 20, "price_max": 50},
+    ),
     (["a dress under 50", "around 60"], {"product": "dress", "category": "dresses", "price_around": 60}),
     (["a red dress", "not red"], {"product": "dress", "category": "dresses", "colour_not": "red"}),
-    (["a dress, not red", "no leather"],
-     {"product": "dress", "category": "dresses", "colour_not": "red", "material_not": "leather"}),
-    (["a dress, not red", "red is fine after all, a red one"],
-     {"product": "dress", "category": "dresses", "colour": "red"}),
+    (
+        ["a dress, not red", "no leather"],
+        {"product": "dress", "category": "dresses", "colour_not": "red", "material_not": "leather"},
+    ),
+    (
+        ["a dress, not red", "red is fine after all, a red one"],
+        {"product": "dress", "category": "dresses", "colour": "red"},
+    ),
     (["a red dress under 50", "show me laptops"], {"product": "laptops", "category": "laptops"}),
     (["红色的裙子，五十以内", "我想看看手机"], {"product": "手机", "category": "phones"}),
-    (["red shoes under 80", "running shoes"],
-     {"product": "running shoes", "category": "running shoes", "colour": "red", "price_max": 80}),
-    (["something red for my wife", "a scarf"],
-     {"product": "scarf", "category": "scarves", "colour": "red", "recipient": "wife"}),
-    (["a gift for my wife under 50", "maybe a scarf"],
-     {"product": "scarf", "category": "scarves", "price_max": 50, "recipient": "wife"}),
+    (
+        ["red shoes under 80", "running shoes"],
+        {"product": "running shoes", "category": "running shoes", "colour": "red", "price_max": 80},
+    ),
+    (
+        ["something red for my wife", "a scarf"],
+        {"product": "scarf", "category": "scarves", "colour": "red", "recipient": "wife"},
+    ),
+    (
+        ["a gift for my wife under 50", "maybe a scarf"],
+        {"product": "scarf", "category": "scarves", "price_max": 50, "recipient": "wife"},
+    ),
     (["a red dress", "sorry, I meant a skirt"], {"product": "skirt", "category": "skirts", "colour": "red"}),
     (["a red dress", "start again"], {}),
     (["红色的裙子", "重新来"], {}),
     (["a dress in M", "a bigger size please"], {"product": "dress", "category": "dresses", "size": "L"}),
     (["跑鞋 42码", "大一码"], {"product": "跑鞋", "category": "running shoes", "size": "43"}),
-    (["a dress", "best rated", "in stock only", "on sale"],
-     {"product": "dress", "category": "dresses", "sort": "rating", "in_stock": True, "on_sale": True}),
-]  # fmt: skip
+    (
+        ["a dress", "best rated", "in stock only", "on sale"],
+        {"product": "dress", "category": "dresses", "sort": "rating", "in_stock": True, "on_sale": True},
+    ),
+]
 
 
 def after(understander: Understander, messages: list[str], shown: list[Product] | None = None) -> Wish:

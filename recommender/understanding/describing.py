@@ -1,0 +1,102 @@
+"""When a word is a colour, a material, a size or a brand, and when the name of a thing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from recommender.understanding.gazetteer import Span
+from recommender.understanding.nearby import bare, beside, is_open_word, stands_free, thing_follows
+from recommender.understanding.parsed import Parsed
+
+_NO_SPAN: Final = Span(0, 0, ())
+
+
+def is_colour(parsed: Parsed, span: Span) -> bool:
+    """Whether a colour word is one here: "cream sweater", not "face cream"."""
+    if parsed.message.said(span.start, span.end).lower() not in parsed.row("ambiguous_colours"):
+        return _chinese_colour(parsed, span)
+    if span.has("material") and _material_head(parsed, span):
+        return False
+    if span.start in parsed.negated or bare(parsed, span) or thing_follows(parsed, span.end):
+        return True
+    before = parsed.key(span.start - 1)
+    if beside(parsed, span, "colour") or stands_free(parsed, span):
+        return True
+    return before in parsed.row("colour_cues") and not (
+        before in ("and", "or", "the", "not", "want") and parsed.key(span.start - 2) == ""
+    )
+
+
+def _chinese_colour(parsed: Parsed, span: Span) -> bool:
+    """红, 黑 as single characters describe what follows, or stand with 的, 色 or alone."""
+    if span.end - span.start > 1 or parsed.tokens[span.start].kind != "han":
+        return True
+    following = parsed.key(span.end)
+    return following in (
+        "的",
+        "色",
+        "款",
+        "系",
+        "",
+        "或",
+        "和",
+        "、",
+        ",",
+        "?",
+        "吗",
+        "吧",
+    ) or thing_follows(parsed, span.end)
+
+
+def _material_head(parsed: Parsed, span: Span) -> bool:
+    return any(parsed.in_row(noun, "jewellery") for one in parsed.spans for noun in one.values("noun"))
+
+
+def is_material(parsed: Parsed, span: Span) -> bool:
+    """Whether a material word is one here: "glass vase", not "a glass"."""
+    text = parsed.message.said(span.start, span.end).lower()
+    if text not in parsed.row("ambiguous_materials"):
+        return True
+    if span.start in parsed.negated or thing_follows(parsed, span.end):
+        return True
+    if beside(parsed, span, "material") or stands_free(parsed, span):
+        return True
+    if parsed.covered.get(span.start - 1, _NO_SPAN).has("colour", "material") or _another_thing(parsed, span):
+        return True
+    before, following = parsed.key(span.start - 1), parsed.key(span.end)
+    return (
+        before in parsed.row("of_words")
+        or following in ("的", "质", "制", "做", "材", "one")
+        or bare(parsed, span)
+    )
+
+
+def _another_thing(parsed: Parsed, span: Span) -> bool:
+    """Whether the message names something else that could be made of it."""
+    content = parsed.by_start.get(span.start - 1)
+    if (
+        span.start
+        and content is None
+        and is_open_word(parsed, span.start - 1)
+        and parsed.tokens[span.start - 1].kind == "word"
+    ):
+        return False
+    return any(one.has("noun", "category") and one.start != span.start for one in parsed.spans)
+
+
+def is_size(parsed: Parsed, span: Span) -> bool:
+    """Whether a size word is one here: "small T-shirt", not "small handbag"."""
+    value = span.value("size") or ""
+    if not value.startswith("words_"):
+        return True
+    nxt = parsed.by_start.get(span.end)
+    wearable = nxt is not None and any(parsed.in_row(noun, "wearable") for noun in nxt.values("noun"))
+    if wearable or parsed.key(span.start - 1) == "size" or bare(parsed, span):
+        return True
+    worn = any(parsed.in_row(noun, "wearable") for one in parsed.spans for noun in one.values("noun"))
+    return worn and stands_free(parsed, span)
+
+
+def is_brand(parsed: Parsed, span: Span) -> bool:
+    """Whether a brand is meant, when its name is a small word as well."""
+    return not (span.has("filler") and not parsed.tokens[span.start].text[:1].isupper())

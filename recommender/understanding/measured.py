@@ -1,0 +1,21 @@
+"""What the numbers that are not prices say, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Measures:
+    """What the numbers that are not prices say."""
+
+    sizes: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    rating_min: float | None = None
+    quantity: int | None = None
+    on_sale: bool = False
+
+
+def show_number(value: float) -> str:
+    """``42`` for 42.0, ``8.5`` for 8.5."""
+    return str(int(value)) if value == int(value) else f"{value:g}"

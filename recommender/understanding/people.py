@@ -1,0 +1,93 @@
+"""Whom a thing is for and for what day: when a person or an occasion is meant as such."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from recommender.understanding.gazetteer import Span
+from recommender.understanding.nearby import thing_follows
+from recommender.understanding.parsed import Parsed
+
+_USING: Final = frozenset("用 穿 戴 玩 背 喝 吃 能 款".split())
+
+
+def is_recipient(parsed: Parsed, span: Span) -> bool:
+    """Whether a person is whom the thing is for: "for my boss", not "boss bottled"."""
+    value = span.value("recipient") or ""
+    key = parsed.message.said(span.start, span.end).lower()
+    if parsed.key(span.start) == "couple" and parsed.key(span.end) == "of":
+        return False
+    if _owns_another(parsed, span.end):
+        return False
+    if value == "self" and parsed.tokens[span.start].kind == "han":
+        return parsed.key(span.end) in ("用", "穿", "戴", "吃", "喝", "的", "") or parsed.key(
+            span.start - 1
+        ) in ("给", "送")
+    first = parsed.tokens[span.start]
+    bent = first.kind == "word" and first.key in parsed.row("needs_for")
+    if key not in parsed.row("needs_for") and not bent:
+        return True
+    return _said_for(parsed, span)
+
+
+def _owns_another(parsed: Parsed, at: int) -> bool:
+    """ "my boyfriend's mum": the present is for the mum."""
+    nxt = parsed.by_start.get(at + 1)
+    return (
+        parsed.key(at) in ("'s", "s'", "的")
+        and nxt is not None
+        and nxt.has("recipient")
+        and not nxt.has("noun", "category")
+    )
+
+
+def _said_for(parsed: Parsed, span: Span) -> bool:
+    following = parsed.by_start.get(span.end)
+    if following is not None and following.has("occasion") and parsed.tokens[span.start].kind == "han":
+        return True
+    alone = parsed.message.text.strip() == parsed.message.said(span.start, span.end)
+    if alone or parsed.key(span.end) in parsed.row("genitive") or parsed.key(span.end) in _USING:
+        return True
+    for step in range(0, 4):
+        found = parsed.mark_until(span.start - step, "for_words")
+        if found is not None:
+            return True
+        between = parsed.covered.get(span.start - step - 1)
+        if between is None or not between.has("filler", "recipient", "colour"):
+            return parsed.key(span.start - step - 1) in ("old", "baby", "-") and step < 3
+    return False
+
+
+def is_occasion(parsed: Parsed, span: Span) -> bool:
+    """Whether a day or use is meant: "for work", not "work boots"."""
+    value = span.value("occasion") or ""
+    following = parsed.by_start.get(span.end)
+    if parsed.in_row(value, "use_occasions") and following is not None and following.has("occasion"):
+        return False
+    if span.end - span.start > 1 and parsed.tokens[span.start].kind == "word":
+        return True
+    if not parsed.in_row(value, "use_occasions") or not thing_follows(parsed, span.end):
+        return value not in (
+            "casual",
+            "formal",
+            "everyday",
+            "sports",
+            "work",
+            "school",
+            "business",
+            "date",
+        ) or _for_use(parsed, span)
+    return False
+
+
+def _for_use(parsed: Parsed, span: Span) -> bool:
+    before = {parsed.key(span.start - step) for step in (1, 2, 3)}
+    return bool(before & set("for to 去 平 时 适 合 a on".split())) or parsed.key(span.end) in (
+        "穿",
+        "用",
+        "时",
+        "的",
+        "背",
+        "带",
+        "",
+    )
