@@ -9,62 +9,34 @@ Units    "around 100" is taken as 75 to 125 per cent of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 from typing import Final
 
 from commerce.catalogue.model import Category, ProductFilter, Vocabulary
+from recommender.understanding.equivalents import matching_sizes, matching_values
 from recommender.understanding.model import Wish
+from recommender.understanding.words import Kind
 
 AROUND_LOW: Final = 0.75
 AROUND_HIGH: Final = 1.25
-SHADES: Final[Mapping[str, tuple[str, ...]]] = {
-    "red": ("burgundy", "wine", "crimson", "scarlet", "maroon", "ruby", "cherry", "brick red", "coral red"),
-    "blue": (
-        "navy",
-        "sky blue",
-        "light blue",
-        "dark blue",
-        "royal blue",
-        "denim",
-        "indigo",
-        "cobalt",
-        "azure",
-    ),
-    "green": ("olive", "khaki green", "mint", "emerald", "forest green", "sage", "lime", "army green"),
-    "white": ("ivory", "off-white", "off white", "cream"),
-    "grey": ("gray", "charcoal", "silver grey", "slate", "heather grey", "ash"),
-    "brown": ("tan", "chocolate", "coffee", "camel", "chestnut", "mocha", "cognac"),
-    "pink": ("rose", "blush", "fuchsia", "hot pink", "salmon", "rose pink"),
-    "purple": ("violet", "lavender", "lilac", "plum", "mauve"),
-    "yellow": ("mustard", "lemon", "amber"),
-    "orange": ("coral", "peach", "tangerine", "apricot", "rust"),
-    "beige": ("sand", "nude", "oatmeal", "stone", "khaki"),
-    "gold": ("rose gold", "golden", "champagne"),
-    "black": ("jet black", "matte black"),
-}
-
-
-@cache
-def _family_of(shade: str) -> str | None:
-    return next((colour for colour, shades in SHADES.items() if shade in shades), None)
 
 
 def shades_of(colours: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """The catalogue's colours that each asked colour stands for; the asked one where it has none."""
+    return _values_of("colour", colours, known)
+
+
+def _values_of(kind: Kind, asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     values = tuple(known)
     found: dict[str, None] = {}
-    for colour in colours:
-        same = [v for v in values if v == colour or _is_shade(v, colour)]
-        found.update(dict.fromkeys(same or [colour]))
+    for one in asked:
+        found.update(dict.fromkeys(matching_values(kind, one, values) or [one]))
     return tuple(found)
 
 
-def _is_shade(value: str, colour: str) -> bool:
-    if _family_of(value) == colour or value in SHADES.get(colour, ()):
-        return True
-    words = value.replace("/", " ").replace("-", " ").split()
-    return len(words) > 1 and words[-1] == colour
+def _sizes_of(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    values = tuple(known)
+    return tuple(dict.fromkeys(value for one in asked for value in matching_sizes(one, values) or (one,)))
 
 
 def category_ids_of(names: Iterable[str], categories: Iterable[Category]) -> tuple[str, ...]:
@@ -79,16 +51,17 @@ def category_ids_of(names: Iterable[str], categories: Iterable[Category]) -> tup
 
 def to_filter(wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
     """What must hold of every product that is shown for this wish."""
-    colours = vocabulary.attribute_values.get("colour", ())
+    known = vocabulary.attribute_values
+    colours, materials = known.get("colour", ()), known.get("material", ())
     wanted = {
         "colour": shades_of(wish.colours, colours),
-        "size": wish.sizes,
-        "material": wish.materials,
+        "size": _sizes_of(wish.sizes, known.get("size", ())),
+        "material": _values_of("material", wish.materials, materials),
         **wish.attributes,
     }
     refused = {
         "colour": shades_of(wish.colours_not, colours),
-        "material": wish.materials_not,
+        "material": _values_of("material", wish.materials_not, materials),
         **wish.attributes_not,
     }
     low, high = _prices(wish)

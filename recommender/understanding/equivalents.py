@@ -13,19 +13,17 @@ _SYSTEMS: Final = ("EU ", "UK ", "US ")
 
 
 def matching_values(kind: Kind, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The values of ``known`` that ``wanted`` stands for: the same, then its shades; else none.
+    """The values of ``known`` that ``wanted`` stands for: the same, then its shades; none otherwise.
 
-    A shade that the shop does not name falls back to its plain colour ("navy" finds "blue").
+    Nothing is widened: a shop without navy has no navy, and its blue is an offer to be asked about.
     """
     values = tuple(known)
     asked = canonical(kind, wanted)
     same = tuple(value for value in values if canonical(kind, value) == asked)
     if kind != "colour":
         return same
-    families = general_words().families
     shades = tuple(v for v in values if v not in same and _is_shade(canonical(kind, v), asked))
-    plain = tuple(v for v in values if asked in families.get(canonical(kind, v), ()))
-    return (*same, *shades) or plain
+    return (*same, *shades)
 
 
 def _is_shade(value: str, colour: str) -> bool:

@@ -100,15 +100,13 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         GENERAL.describe(reading.wish, language, "USD")
 
 
-@given(
-    parts=st.lists(
-        st.sampled_from(
-            "not under 50 the red leather one 不要 两 百 以内 的 和 , . 块 size 42 第 for my wife 一 到 - $ 以上 any colour 颜色 "
-            "随便 除了 cheaper first two 前 个 % 多 几 no but".split()
-        ),
-        max_size=25,
-    )
-)
+GRAMMAR_WORDS = (
+    "not under 50 the red leather one 不要 两 百 以内 的 和 , . 块 size 42 第 for my wife 一 到 - $ 以上 any "
+    "colour 颜色 随便 除了 cheaper first two 前 个 % 多 几 no but"
+).split()
+
+
+@given(parts=st.lists(st.sampled_from(GRAMMAR_WORDS), max_size=25))
 @settings(max_examples=300, deadline=None)
 def test_no_heap_of_grammar_words_breaks_the_reading(parts: list[str]) -> None:
     for glue in (" ", ""):
