@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from threading import Lock
 from typing import Final, cast
 
@@ -44,6 +45,12 @@ class _Known:
     spelling: Spelling
 
 
+@cache
+def general_gazetteer() -> Gazetteer:
+    """The phrases that hold for any shop, built at the first use in a process."""
+    return Gazetteer(general_words().entries)
+
+
 class Understander:
     """Reads messages; asks for the vocabulary again whenever the catalogue's version has moved.
 
@@ -63,7 +70,7 @@ class Understander:
         self._version = version
         self._currency = currency
         self._words: Words = general_words()
-        self._general = Gazetteer(self._words.entries)
+        self._general = general_gazetteer()
         self._lock = Lock()
         self._known: _Known | None = None
 
