@@ -15,8 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 STEPS = {
     "checks": [sys.executable, "scripts/check.py"],
     "encoder and dialogue model": [sys.executable, "scripts/prepare.py", "--train"],
-    "unit and contract tests": [sys.executable, "-m", "pytest", "tests/unit", "tests/contract"],
-    "integration tests": [sys.executable, "-m", "pytest", "tests/integration"],
+    "unit tests": [sys.executable, "-m", "pytest", "tests/unit", "-n", "2", "-m", "not postgres"],
+    "contract tests": [sys.executable, "-m", "pytest", "tests/contract"],
+    "stores on PostgreSQL": [sys.executable, "-m", "pytest", "tests/unit", "-m", "postgres"],
+    "integration tests": [sys.executable, "-m", "pytest", "tests/integration", "-n", "2"],
     "conversations and pages": [sys.executable, "-m", "pytest", "tests/conversations", "tests/e2e"],
 }
 
