@@ -14,6 +14,7 @@ import pytest
 from kernel.clock import FixedClock
 from kernel.database import METADATA, Database, build_database
 from kernel.settings import Settings
+from tests.e2e.stack import Stack, fill_demo, prepare_folder, prepare_model, running
 from tests.postgres import running_postgres
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
@@ -86,3 +87,14 @@ def databases(request: pytest.FixtureRequest) -> Database:
     """An empty database with every table: each test runs on SQLite and on PostgreSQL."""
     opened: Database = request.getfixturevalue("database" if request.param == "sqlite" else "postgres")
     return opened
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The demo shop as it really runs: the platform and Rasa as processes, for all tests marked ``rasa``."""
+    prepare_model()
+    made = Stack(tmp_path_factory.mktemp("stack") / "data")
+    prepare_folder(made.folder)
+    fill_demo(made)
+    with running(made) as ready:
+        yield ready
