@@ -88,8 +88,8 @@ def _note(into: dict[Keys, list[str]], keys: Keys, name: str) -> None:
 
 def _too_plain(keys: Keys, general: Gazetteer, fillers: frozenset[str]) -> bool:
     """ "cans" for headphones would turn every "can you" into one."""
-    plain = joined(keys) in fillers
-    return plain and not any(entry.kind == "noun" for entry in general.meant(keys))
+    meant = {entry.kind for entry in general.meant(keys)}
+    return (joined(keys) in fillers or "recipient" in meant) and "noun" not in meant
 
 
 def category_name(category: Category) -> str:

@@ -98,5 +98,10 @@ def is_size(parsed: Parsed, span: Span) -> bool:
 
 
 def is_brand(parsed: Parsed, span: Span) -> bool:
-    """Whether a brand is meant, when its name is a small word as well."""
-    return not (span.has("filler") and not parsed.tokens[span.start].text[:1].isupper())
+    """Whether a brand is meant, when its name is an ordinary word as well ("Red", "Next")."""
+    first = parsed.tokens[span.start]
+    plain = span.has("filler", "colour", "material", "recipient", "occasion", "sort", "size")
+    if not plain or first.kind == "han":
+        return True
+    named = parsed.key(span.start - 1) in ("by", "from", "brand")
+    return named or (span.start > 0 and first.text[:1].isupper() and not parsed.message.text.isupper())

@@ -98,7 +98,11 @@ def _plain_role(parsed: Parsed, index: int, follows: bool) -> str:
 
 
 def _in_numeral(parsed: Parsed, index: int) -> bool:
-    return any(one.start <= index < one.end for one in parsed.numerals if parsed.tokens[index].kind == "word")
+    """Whether the token is part of a number in words; 三 inside a Chinese word is not."""
+    for one in parsed.numerals:
+        if one.start <= index < one.end and parsed.tokens[index].kind != "number":
+            return parsed.tokens[index].kind == "word" or parsed.cuts.get(one.start, one.end + 1) <= one.end
+    return False
 
 
 def measures_said(parsed: Parsed) -> list[str]:

@@ -13,8 +13,17 @@ from recommender.understanding.amounts import Amount, amount_of
 from recommender.understanding.numerals import Numeral
 from recommender.understanding.parsed import Parsed
 
-_BEFORE: Final = ("max_before", "min_before", "around_before", "cue_max", "max_with_money", "cue")
+_BEFORE: Final = (
+    "max_before",
+    "min_before",
+    "around_before",
+    "cue_max",
+    "max_with_money",
+    "cue",
+    "cue_price",
+)
 _AFTER: Final = ("max_after", "min_after", "around_after", "cue_max_after")
+_LEAST_BARE: Final = 5  # "price 3" is as likely a place in a list
 _JOINERS: Final = frozenset("- ~ to and & 到 至 – 和 与".split())
 
 
@@ -168,8 +177,8 @@ def _side(before: str | None, after: str | None, amount: Amount) -> str | None:
             return side
     if before == "max_with_money":
         return "max" if amount.money else None
-    if before == "cue":
-        return "around" if amount.money or amount.high >= 5 else None
+    if before == "cue_price":
+        return "around" if amount.money or amount.high >= _LEAST_BARE else None
     vague = not amount.numeral.exact and amount.low >= 100
     return "around" if vague or (amount.money and not _is_bare_one(amount)) else None
 
@@ -187,7 +196,7 @@ def _comparator_before(parsed: Parsed, amount: Amount) -> tuple[str, int] | None
         if found is not None and found[0] in ("max_before", "min_before"):
             return found
         if (found is not None and soft is None) or (
-            found is not None and soft is not None and soft[0] == "cue"
+            found is not None and soft is not None and soft[0] in ("cue", "cue_price")
         ):
             soft = found
         if parsed.key(at - 1) not in parsed.row("price_soft"):

@@ -10,7 +10,7 @@ from recommender.understanding.understander import NO_VOCABULARY
 
 SHOP = Vocabulary(
     version=1,
-    brands=("Zorblax", "Kettlemoor", "Next", "云朵家", "Nike"),
+    brands=("Zorblax", "Kettlemoor", "Next", "Red", "云朵家", "Nike"),
     categories=(
         Category("footwear", None, {"en": "Footwear", "zh": "鞋履"}),
         Category("trainers", "footwear", {"en": "Trainers", "zh": "运动鞋"}),

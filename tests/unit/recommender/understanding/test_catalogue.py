@@ -47,6 +47,12 @@ def test_a_brand_that_is_a_small_word_needs_its_capital(shop: Understander) -> N
     assert shop.read("show me boots from Next").wish.brands == ("Next",)
 
 
+def test_a_brand_that_is_a_colour_gives_way_to_it(shop: Understander) -> None:
+    assert shop.read("red boots").wish.colours == ("red",)
+    assert shop.read("red boots").wish.brands == ()
+    assert shop.read("boots by Red").wish.brands == ("Red",)
+
+
 def test_other_attributes_are_kept_and_stay_in_the_name(shop: Understander) -> None:
     wish = shop.read("防水靴子，不要拉链的").wish
     assert wish.attributes == {"weather": ("waterproof",)}
