@@ -13,7 +13,7 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, cart_card
 from actions.cart_words import quantity_in, say_nearest_saving
-from actions.choices import Options, matching, options_said, quantity_said, undecided, values_of
+from actions.choices import Options, delegated, matching, options_said, quantity_said, undecided, values_of
 from actions.details import MAX_BUTTONS, not_made, say_not_made, sold_out, tell_stock
 from actions.picking import one_product, titled
 from actions.promotions import live_cart
@@ -76,7 +76,7 @@ class ActionAddToCart(ShopAction):
             return False
         if turn.intent in _NEW_TALK and Talk(turn).reading.wish.names_product:
             return False
-        return bool(self._answered(turn, asked)) or self._not_made(turn, asked) is not None
+        return delegated(turn.text) or bool(self._answered(turn, asked) or self._not_made(turn, asked))
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
         """Go on with the option that was just chosen."""
@@ -125,6 +125,8 @@ class ActionAddToCart(ShopAction):
             return Talk(turn).options(found[0])
         wish = Talk(turn).reading.wish
         said = options_said(turn.text, found[0], turn.names.forms)
+        if not said and delegated(turn.text):
+            return _any_of(matching(found[0], asked.get("options", {})))
         return {name: value for name, value in said.items() if value not in wish.colours_not}
 
     def _not_made(self, turn: Turn, asked: dict[str, Any]) -> tuple[str, str] | None:
@@ -227,6 +229,15 @@ def _say_refused(turn: Turn, variant: Variant, title: str, quantity: int, before
     else:
         turn.record("flag", detail={"reason": "cart_refused", "code": code})
         turn.say("utter_cart_refused", **facts)
+
+
+def _any_of(variants: list[Variant]) -> Options:
+    """The best stocked value of the open option, when the shopper leaves it to us; never a size."""
+    name = undecided(variants)
+    if name is None or name == "size":
+        return {}
+    best = max(variants, key=lambda variant: variant.stock)
+    return {name: best.options[name]}
 
 
 def _length(text: str) -> int:

@@ -13,7 +13,7 @@ from commerce.catalogue.model import Product, Variant
 from kernel.languages import has_han
 
 Options = dict[str, str]
-_LETTERS: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "4XL", "5XL", "6XL")
+LETTER_SIZES: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "4XL", "5XL", "6XL")
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 _SIZE_WORDS = re.compile(r"\bsize\b|\bin an?\b|码|号", re.IGNORECASE)
 
@@ -21,10 +21,16 @@ _NUMBERS: Final = {
     "one": 1, "a couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "a dozen": 12,
     "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "十": 10,
 }  # fmt: skip
-_WORD: Final = r"\d{1,2}|one|two|three|four|five|six|ten|a couple|a dozen"
+_WORD: Final = r"\d{1,5}|one|two|three|four|five|six|ten|a couple|a dozen"
 _QUANTITY: Final = re.compile(
     rf"\b({_WORD})\s+(?:of|pcs?|pieces?|pairs?|more)\b|\b(?:take|add|want|need|get|buy|order|remove)\s+({_WORD})\b(?!\s*(?:st|nd|rd|th))"
-    r"|(?<![第这那哪])(\d{1,2}|[一两二三四五六十])[个件双条只套本台把瓶盒包顶]"
+    r"|(?<![第这那哪])(\d{1,5}|[一两二三四五六十])[个件双条只套本台把瓶盒包顶]"
+)
+
+_DELEGATED: Final = re.compile(
+    r"\b(any|whichever|either|whatever|don'?t (mind|care)|doesn'?t matter|no preference)\b"
+    r"|\byou (choose|pick|decide)\b"
+    r"|随便|都行|都可以|无所谓|你定|你选|都好"
 )
 
 
@@ -35,6 +41,11 @@ def quantity_said(text: str) -> int | None:
         return None
     word = next(group for group in found.groups() if group)
     return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+def delegated(text: str) -> bool:
+    """Whether the shopper leaves a choice to us: "any is fine", 随便."""
+    return _DELEGATED.search(text.lower()) is not None
 
 
 def matching(product: Product, options: Mapping[str, str]) -> list[Variant]:
@@ -59,8 +70,8 @@ def values_of(variants: Iterable[Variant], name: str) -> list[str]:
 def in_order(values: Iterable[str]) -> list[str]:
     """Sizes from small to large, numbers by value; anything else as it comes."""
     given = list(values)
-    if all(value.upper() in _LETTERS for value in given):
-        return sorted(given, key=lambda value: _LETTERS.index(value.upper()))
+    if all(value.upper() in LETTER_SIZES for value in given):
+        return sorted(given, key=lambda value: LETTER_SIZES.index(value.upper()))
     if all(_NUMBER.fullmatch(value) for value in given):
         return sorted(given, key=float)
     return given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from actions.turn import Turn
 from commerce.catalogue.model import Product
 
 MAX_COMPARED: Final = 4
+_PLACE: Final = re.compile(r"(?<![\d.])\d(?![\d.])")
 Rows = list[tuple[str, list[str]]]
 
 
@@ -56,9 +58,18 @@ def products_to_compare(turn: Turn, talk: Talk) -> list[Product]:
     pointed = named if len(named) > 1 else talk.referred() or named
     if len(pointed) == 1 and talk.focus is not None and pointed[0].product_id != talk.focus.product_id:
         pointed = [talk.focus, *pointed]
+    if len(pointed) < 2:
+        pointed = _by_number(turn, talk) or pointed
     if len(pointed) < 2 and 2 <= len(talk.shown) <= MAX_COMPARED:
         pointed = talk.shown
     return list({p.product_id: p for p in pointed}.values())[:MAX_COMPARED]
+
+
+def _by_number(turn: Turn, talk: Talk) -> list[Product]:
+    """The products shown that bare numbers stand for: "1 and 3"."""
+    places = [int(number) for number in _PLACE.findall(turn.text)]
+    good = len(places) > 1 and all(1 <= place <= len(talk.shown) for place in places)
+    return [talk.shown[place - 1] for place in places] if good else []
 
 
 def differences(products: Sequence[Product], names: Names) -> Rows:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from actions.choices import LETTER_SIZES
 from actions.words import ASKED_AS, listed, reason_text, word
 from commerce.catalogue.model import Product, Vocabulary
 from kernel.errors import NotFound
@@ -38,7 +39,9 @@ class Names:
         return self._catalogue.currency()
 
     def value(self, value: str) -> str:
-        """A canonical value such as ``black``, as the shopper calls it."""
+        """A canonical value such as ``black``, as the shopper calls it; sizes in capitals."""
+        if value.upper() in LETTER_SIZES:
+            return value.upper()
         return pick_text(self._vocabulary.value_names.get(value, {}), self.language) or value
 
     def values(self, values: Iterable[str]) -> str:

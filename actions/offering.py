@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from actions.cards import button, suggestion_cards
+from actions.choices import in_order
 from actions.talk import OFFERED, Talk
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, ProductFilter, Variant
@@ -27,6 +28,7 @@ SORTED: Final = {
 }
 PRICE_FIELDS: Final = ("price_min_minor", "price_max_minor", "price_around_minor")
 MAX_WAYS_OUT: Final = 3
+MAX_VALUES: Final = 12
 EVERYTHING: Final = "everything"  # all constraints but the kind of goods
 
 
@@ -143,7 +145,9 @@ def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
         "constraint": constraint_label(turn, best.constraint),
         "count": best.count,
         "from_price": turn.names.money(best.from_minor),
-        "values": turn.names.listed([turn.names.value(value) for value in best.values]),
+        "values": turn.names.listed(
+            [turn.names.value(value) for value in in_order(best.values)[:MAX_VALUES]]
+        ),
     }
     response = "utter_nothing_fits_values" if best.values else "utter_nothing_fits"
     turn.say(response, buttons=[_way_out(turn, way) for way in ways_out], **facts)

@@ -16,7 +16,11 @@ SEARCHED: Final = 50
 
 def one_product(turn: Turn, talk: Talk, action: str) -> Product | None:
     """The product meant; None when it had to be asked (the answer comes back to ``action``)."""
-    found = talk.referred() or named(turn, talk) or talk.picked()
+    pointed = talk.referred()
+    if not pointed and talk.reading.references.ordinals and talk.shown:
+        turn.say("utter_only_shown", count=len(talk.shown))
+        return None
+    found = pointed or named(turn, talk) or talk.picked()
     if len(found) == 1:
         return found[0]
     ask_which(turn, found or talk.shown, action)
@@ -46,6 +50,9 @@ def named(turn: Turn, talk: Talk) -> list[Product]:
     by_title = titled(turn)
     if by_title:
         return by_title
+    wish = talk.reading.wish
+    if talk.focus is not None and not (wish.kind or wish.categories or wish.brands):
+        return []
     products = called(turn, talk)
     ids = {p.product_id for p in products}
     if talk.focus is not None and talk.focus.product_id in ids:

@@ -9,6 +9,7 @@ from actions.base import ShopAction
 from actions.cards import button
 from actions.offering import is_empty, show_suggestions
 from actions.picking import one_product
+from actions.search import ANYTHING
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product, SortOrder
@@ -139,9 +140,10 @@ def _ranking(turn: Turn, talk: Talk, wish: Wish, suggestions: Any, strategy: str
 
 
 def _wish_for(turn: Turn, talk: Talk) -> Wish:
-    """What to suggest for: the message's own wish; what it leaves open is taken from before."""
+    """What to suggest for: a new occasion or person starts anew, a bare constraint adds to the search."""
     said = talk.reading.wish
-    return said if said.names_product or is_empty(talk.before) else talk.changed()
+    anew = said.names_product or said.recipients or said.occasions or said.words or ANYTHING.search(turn.text)
+    return said if anew or is_empty(talk.before) else talk.changed()
 
 
 def _elsewhere(turn: Turn) -> list[dict[str, str]]:

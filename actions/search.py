@@ -21,7 +21,7 @@ _MORE: Final = re.compile(
     r"|还有(别的|其他|其它|更多|没有|吗)|换一批|更多|再来(一些|几个)|别的(呢|吗)",
     re.IGNORECASE,
 )
-_ANYTHING: Final = re.compile(
+ANYTHING: Final = re.compile(
     r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything)\b|有什么|有啥|随便|任何|什么都",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ class ActionSearchProduct(ShopAction):
         """Search, or ask what is wanted when nothing was named."""
         talk = Talk(turn)
         said = _shelf(turn) or talk.reading.wish
-        anew = said.names_product or said.words or _ANYTHING.search(turn.text) or is_empty(talk.before)
+        anew = said.names_product or said.words or ANYTHING.search(turn.text) or is_empty(talk.before)
         wish = said if anew else talk.changed()
         if is_empty(said):
             ask_what(turn)

@@ -26,7 +26,7 @@ _UNITS: Final = {
     "tabs": "粒", "bags": "包", "mm": "毫米", "pack": "件装", "hz": "赫兹", "cards": "张卡", "weeks": "周",
     "colours": "色", "gears": "速", "dollars": "美元", "nights": "夜", "mp": "万像素",
 }  # fmt: skip
-_MEASURE: Final = re.compile(r"^(?P<number>[\d.,x×+\-/ ]+?)\s*(?P<unit>[a-z]+)$")
+_MEASURE: Final = re.compile(r"^(?P<number>\d[\d.,x×+\-/ ]*?)\s*(?P<unit>[a-z]+)$")
 _SAID: Final = {
     "battery": ("Up to {v} on one charge.", "一次充电最长可用{v}。"),
     "screen": ("The screen measures {v}.", "屏幕尺寸{v}。"),

@@ -90,6 +90,24 @@ def test_a_colour_it_does_not_come_in_is_said_and_asked_again(talk: Conversation
     assert lines(shop) == []
 
 
+def test_any_colour_is_fine_leaves_the_colour_to_us_but_never_the_size(
+    talk: Conversation, shop: Shop
+) -> None:
+    talk.payload('/add_to_cart{"product_id": "satchel"}')
+    talk.say("inform", "any colour is fine")
+    assert lines(shop) == [("satchel-brown", 1)]
+    talk.payload('/add_to_cart{"product_id": "coat"}')
+    assert talk.say("inform", "随便")[0].response == "utter_ask_option"
+    assert lines(shop) == [("satchel-brown", 1)]
+
+
+def test_a_hundred_of_one_thing_is_refused(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/product_detail{"product_id": "tote"}')
+    said = talk.say("add_to_cart", "add 100 of them")
+    assert said[0].text == "A cart takes at most 99 of one item, so I added nothing."
+    assert lines(shop) == []
+
+
 def test_a_new_search_is_no_answer_to_which_colour(talk: Conversation, shop: Shop) -> None:
     talk.payload('/add_to_cart{"product_id": "satchel"}')
     said = talk.say("search_product", "跑鞋 不要黑色")

@@ -32,6 +32,17 @@ def test_products_are_compared_by_their_names(talk: Conversation) -> None:
     assert said[0].titles == ["Road Racer", "Trail Runner"]
 
 
+def test_products_are_compared_by_their_numbers(talk: Conversation) -> None:
+    shown = talk.say("search_product", "running shoes")[0].titles
+    said = talk.say("compare_products", "what's the difference between 1 and 3?")
+    assert said[0].titles == [shown[0], shown[2]]
+
+
+def test_a_place_that_was_not_shown_is_said(talk: Conversation) -> None:
+    talk.say("search_product", "bags")
+    assert talk.say("product_detail", "the fifth one")[0].text == "I showed only 2. Which one do you mean?"
+
+
 def test_a_comparison_in_chinese(talk: Conversation) -> None:
     talk.say("search_product", "包")
     said = talk.say("compare_products", "对比一下这两个")
