@@ -9,6 +9,7 @@ message back through ``takes`` and ``reply_to``, whatever intent that message wa
 from __future__ import annotations
 
 import asyncio
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, ParamSpec, TypeVar
@@ -65,8 +66,12 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
         """Rasa's call: answer in a thread; a failure becomes an apology, a log line and a flag."""
         metadata = (tracker.latest_message or {}).get("metadata") or {}
         token = REQUEST_ID.set(new_request_id(metadata.get("request_id") or REQUEST_ID.get()))
+        began = time.monotonic()
         try:
-            return await self.off_loop(self._answer, dispatcher, tracker)
+            events = await self.off_loop(self._answer, dispatcher, tracker)
+            took_ms = round((time.monotonic() - began) * 1000)
+            _log.info("acted", action=self.action_name, conversation_id=tracker.sender_id, took_ms=took_ms)
+            return events
         finally:
             REQUEST_ID.reset(token)
 

@@ -9,7 +9,9 @@ stay together for the recommender's own reading.
 from __future__ import annotations
 
 import copy
+import logging
 import re
+import time
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from rasa.core.channels.channel import UserMessage
@@ -18,6 +20,7 @@ from rasa.core.processor import MessageProcessor
 from bot.nlu.clauses import Clause, clauses, words_in
 from bot.runtime.logs import REQUEST_ID
 
+logger = logging.getLogger(__name__)
 SURE, SURER = 0.45, 0.75  # after a clear cut ("?", "also", 另外), and after a comma or "and"
 FEWEST_WORDS = 3  # "delete it", 能用吗: a clause as short as that speaks of the one before it
 _POINTS_BACK = re.compile(r"\b(?:it|them|that|this|those)\b|它", re.I)
@@ -139,8 +142,11 @@ def install() -> None:
     async def handle_message(self: MessageProcessor, message: UserMessage) -> Optional[List[Dict[str, Any]]]:
         answers = None
         REQUEST_ID.set(str((message.metadata or {}).get("request_id") or "-"))
+        began = time.monotonic()
         for part in await split(self, message):
             answers = await stock(self, part)
+        took_ms = round((time.monotonic() - began) * 1000)
+        logger.info("message of %s answered in %d ms", message.sender_id, took_ms)
         return answers
 
     MessageProcessor.handle_message = handle_message
