@@ -49,6 +49,10 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     if found is not None and not system and parsed.key(found[1] - 1) in parsed.row("size_systems"):
         system = parsed.key(found[1] - 1)
         found = (found[0], found[1] - 1)
+    inch = parsed.key(numeral.end) in ("inch", '"', "in")
+    if found is None and inch and parsed.key(numeral.end + 1) in ("waist", "inseam", "chest", "leg"):
+        parsed.claim(numeral.start, numeral.end + 2)
+        return show_number(numeral.low)
     if found is None and parsed.key(numeral.end) in ("waist", "inseam", "chest", "bust"):
         parsed.claim(numeral.start, numeral.end + 1)
         return show_number(numeral.low)
