@@ -34,7 +34,10 @@ class Talk:
         """What the words of this message say."""
         if not self.turn.text:
             return Reading(Wish(language=self.turn.language), language=self.turn.language)
-        return self._understander.read(self.turn.text, self.turn.language)
+        if "reading" not in self.turn.memo:
+            self.turn.memo["reading"] = self._understander.read(self.turn.text, self.turn.language)
+        reading: Reading = self.turn.memo["reading"]
+        return reading
 
     def changed(self) -> Wish:
         """The constraints before, changed by this message; "cheaper" is measured on what was shown."""

@@ -44,6 +44,7 @@ class Turn:
         self.language: Language = language_of(tracker, as_language(services.settings.default_language))
         self._dispatcher = dispatcher
         self.chosen_product_id: str | None = None  # set when an open "which one?" was answered
+        self.memo: dict[str, Any] = {}  # what was worked out once for this turn
         self._slots: dict[str, Any] = {}
         self._events: list[Event] = []
         self._said: list[dict[str, Any]] = []
