@@ -27,7 +27,14 @@ TALK = [
 def play(model: Path, folder: Path, which: str, turns: list[str]) -> dict[str, Any]:
     script = folder / f"{which}.json"
     script.write_text(json.dumps(turns), encoding="utf-8")
-    command = [str(RASA_PYTHON), str(MINI / "play.py"), str(model), str(folder / f"{which}.db"), which, str(script)]
+    command = [
+        str(RASA_PYTHON),
+        str(MINI / "play.py"),
+        str(model),
+        str(folder / f"{which}.db"),
+        which,
+        str(script),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, env=quiet(), timeout=240)
     assert done.returncode == 0, done.stderr[-3000:]
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -35,7 +42,12 @@ def play(model: Path, folder: Path, which: str, turns: list[str]) -> dict[str, A
 
 
 def quiet() -> dict[str, str]:
-    return {**os.environ, "PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
+    return {
+        **os.environ,
+        "PYTHONWARNINGS": "ignore",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "RASA_TELEMETRY_ENABLED": "false",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +93,11 @@ def test_a_live_conversation_keeps_few_events_however_long_it_grows(model: Path,
 
 
 def test_two_requests_in_one_message_are_both_answered_in_order(model: Path, tmp_path: Path) -> None:
-    turns = ["where is my order A10023 and do you have red shoes?", "我的订单到哪了？另外有红色的鞋吗", "hello"]
+    turns = [
+        "where is my order A10023 and do you have red shoes?",
+        "我的订单到哪了？另外有红色的鞋吗",
+        "hello",
+    ]
     found = play(model, tmp_path, "ours", turns)
     assert found["answers"] == [
         [
@@ -96,7 +112,9 @@ def test_two_requests_in_one_message_are_both_answered_in_order(model: Path, tmp
     ]
 
 
-@pytest.mark.parametrize("text", ["red and blue dress", "black and white shoes", "show me red and blue dresses"])
+@pytest.mark.parametrize(
+    "text", ["red and blue dress", "black and white shoes", "show me red and blue dresses"]
+)
 def test_one_request_is_never_split(model: Path, tmp_path: Path, text: str) -> None:
     assert play(model, tmp_path, "ours", [text])["answers"] == [
         [f"action_search_product|{text}|None|en|None|r0"]

@@ -114,6 +114,15 @@ class Finder:
         found = self._recommender.search(wish, PAGE, shopper, offset=offset)
         return Shelf([s.product for s in found.suggestions], min(found.total, MAX_FOUND))
 
+    def sample(self, text: str, category_id: str | None, language: Language, k: int) -> list[Product]:
+        """The best ``k`` for the words alone: what can be ticked beside them."""
+        if self._recommender is None or self._understander is None:
+            return []
+        wish = self._understander.read(text, language).wish
+        if category_id is not None:
+            wish = replace(wish, categories=(self._category_name(category_id),))
+        return [s.product for s in self._recommender.search(wish, k, Shopper()).suggestions]
+
     def similar(self, product_id: str, shopper: Shopper, k: int) -> list[Product]:
         """Products like one product."""
         if self._recommender is None:

@@ -18,7 +18,7 @@ from web.storefront.texts import EXAMPLES
 if TYPE_CHECKING:
     from commerce.shop import Shop
 
-ROW: Final = 8
+ROW: Final = 10
 OFFERS: Final = 6
 DEPARTMENTS: Final = 8
 SINCE_DAYS: Final = 90

@@ -30,7 +30,8 @@ from web.storefront.shelves import (
 )
 from web.storefront.texts import attribute_name
 
-SIMILAR: Final = 8
+SIMILAR: Final = 10
+SEARCH_SAMPLE: Final = 100
 routes: Final = web.RouteTableDef()
 
 Facts = dict[str, Any]
@@ -108,7 +109,11 @@ def _shelf(request: web.Request, page: PageContext) -> Facts:
         )
     else:
         found = finder.browse(category_id, asked.sort, asked.page, asked.limits)
-    sample = sample_of(shop, category_id)
+    sample = (
+        finder.sample(asked.text, category_id, page.language, SEARCH_SAMPLE)
+        if asked.text
+        else sample_of(shop, category_id)
+    )
     return {
         "trail": [_category(one, page) for one in trail],
         "below": [

@@ -3,20 +3,26 @@
 // Source: WCAG 2.2 relative luminance and contrast; AA asks 4.5 for text.
 
 const AA = 4.5;
+const CLEAR = 6.5; // thin strokes on dark need more
 const STEP = 0.04;
+const WHITE = [255, 255, 255];
+const BLACK = [0, 0, 0];
+const INK = [20, 20, 20];
+const LIGHT_GROUND = [238, 240, 236]; // the lightest tint text stands on
+const DARK_GROUND = [44, 50, 47];
 
 /** CSS values for an accent such as "#b3261e"; null for what is no colour. */
 export function accentFrom(text) {
   const rgb = parse(text);
   if (!rgb) return null;
-  const white = contrast(rgb, [255, 255, 255]);
-  const ground = white >= AA ? rgb : toward(rgb, 0, (c) => contrast(c, [255, 255, 255]) >= AA || contrast(c, [20, 20, 20]) >= AA);
-  const ink = contrast(ground, [255, 255, 255]) >= contrast(ground, [20, 20, 20]) ? "#ffffff" : "#141414";
+  const readable = (c) => contrast(c, WHITE) >= AA || contrast(c, INK) >= AA;
+  const ground = toward(rgb, BLACK, readable);
+  const ink = contrast(ground, WHITE) >= AA ? css(WHITE) : css(INK);
   return {
     "--accent": css(ground),
     "--accent-ink": ink,
-    "--accent-on-light": css(toward(rgb, 0, (c) => contrast(c, [244, 243, 239]) >= AA)),
-    "--accent-on-dark": css(toward(rgb, 255, (c) => contrast(c, [44, 44, 42]) >= AA)),
+    "--accent-on-light": css(toward(rgb, BLACK, (c) => contrast(c, LIGHT_GROUND) >= AA)),
+    "--accent-on-dark": css(toward(rgb, bright(rgb), (c) => contrast(c, DARK_GROUND) >= CLEAR)),
   };
 }
 
@@ -26,10 +32,17 @@ export function contrast(one, other) {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** Move from a colour toward another until it is `enough`. */
 function toward(rgb, end, enough) {
   let colour = rgb;
-  for (let part = 0; part <= 1 && !enough(colour); part += STEP) colour = rgb.map((c) => c + (end - c) * part);
+  for (let part = STEP; part <= 1 && !enough(colour); part += STEP) colour = rgb.map((c, i) => c + (end[i] - c) * part);
   return colour;
+}
+
+/** The same hue, as light as it gets without turning grey. */
+function bright(rgb) {
+  const most = Math.max(...rgb);
+  return most === 0 ? WHITE : rgb.map((c) => 0.6 * ((c * 255) / most) + 0.4 * 255);
 }
 
 function luminance(rgb) {

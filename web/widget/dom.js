@@ -39,7 +39,7 @@ const SHAPES = {
 /** A decorative picture; whoever uses it gives the name in words. */
 export function icon(name, { filled = false } = {}) {
   const svg = document.createElementNS(SVG, "svg");
-  const facts = { viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false", class: `icon${filled ? " filled" : ""}` };
+  const facts = { viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false", class: `icon icon-${name}${filled ? " filled" : ""}` };
   for (const [key, value] of Object.entries(facts)) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", SHAPES[name]);

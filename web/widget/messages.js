@@ -2,7 +2,7 @@
 
 import { h, icon, unseen } from "./dom.js";
 import { markdown, plain } from "./markdown.js";
-import { buttonRow, cardsOf } from "./cards/index.js";
+import { buttonRow, cardsOf, wordsOf } from "./cards/index.js";
 
 const NEAR_END_PX = 80;
 const BURST_MS = 400;
@@ -114,7 +114,7 @@ export class MessageList {
   draw(message) {
     const mine = message.from === "shopper";
     const who = mine ? this.texts.say("you") : message.from === "staff" ? this.texts.say("staff", { name: this.staffName(message) }) : this.texts.say("bot");
-    const words = message.text && h("div", { class: "words" }, ...(mine ? plain(message.text) : markdown(message.text)));
+    const words = message.text && h("div", { class: "words" }, ...(mine ? plain(message.text) : markdown(wordsOf(message))));
     const cards = mine ? [] : cardsOf(message, this.context);
     const kind = `message ${mine ? "shopper" : message.from === "staff" ? "bot staff" : "bot"}${message.apology ? " apology" : ""}`;
     const name = message.from === "staff" && h("span", { class: "name", "aria-hidden": "true" }, icon("person"), this.staffName(message));

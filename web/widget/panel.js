@@ -38,7 +38,7 @@ export class Panel {
   }
 
   composer() {
-    this.input = h("textarea", { rows: "1", autocomplete: "off", enterkeyhint: "send", dir: "auto", on: { input: () => this.fit(), keydown: (event) => this.enter(event) } });
+    this.input = h("textarea", { rows: "1", autocomplete: "off", enterkeyhint: "send", dir: "auto", on: { input: () => this.write(this.input.value), keydown: (event) => this.enter(event) } });
     this.sendButton = h("button", { class: "send", type: "submit" }, icon("send", { filled: true }));
     const submit = (event) => {
       event.preventDefault();
@@ -83,6 +83,7 @@ export class Panel {
     this.window.hidden = !open;
     this.root.classList.toggle("open", open);
     this.showMenu(false);
+    this.fit();
   }
 
   get open() {
@@ -117,14 +118,15 @@ export class Panel {
   }
 
   write(text) {
-    this.input.value = text;
+    if (this.input.value !== text) this.input.value = text;
     this.fit();
+    this.hear.drafting(text);
   }
 
   fit() {
-    this.input.style.height = "auto";
+    this.input.style.height = "";
+    if (!this.open) return;
     this.input.style.height = `${Math.min(this.input.scrollHeight, MAX_ROWS_PX)}px`;
-    this.hear.drafting?.(this.input.value);
   }
 
   /** Enter sends, Shift+Enter begins a line; not while an input method is composing Chinese. */

@@ -12,14 +12,22 @@ export function cardsOf(message, context) {
   const cards = [];
   if (message.image_url) cards.push(picture(message.image_url, context));
   if (message.attachment_url) cards.push(attachment(message.attachment_url, context));
-  if (filled(message.products)) cards.push(productCarousel(message.products, context, message));
   if (message.comparison) cards.push(comparisonTable(message.comparison, context, message));
+  if (filled(message.products)) cards.push(productCarousel(message.products, context, message));
   if (message.order) cards.push(orderCard(message.order, context));
   if (filled(message.promotions)) cards.push(promotionCards(message.promotions, context));
   if (message.cart) cards.push(cartCard(message.cart, context));
   if (message.faq) cards.push(source(message.faq, context));
   if (filled(message.buttons)) cards.push(buttonRow(message.buttons, context));
   return cards;
+}
+
+/** A message's words without the lines that its table says better; other channels have only the words. */
+export function wordsOf({ text = "", comparison }) {
+  if (!filled(comparison?.rows)) return text;
+  const labels = comparison.rows.map((row) => row.label.toLowerCase());
+  const repeats = (line) => line.includes("|") && labels.some((label) => line.toLowerCase().startsWith(`${label}:`) || line.startsWith(`${label}：`));
+  return text.split("\n").filter((line) => !repeats(line)).join("\n");
 }
 
 /** Buttons that answer for the shopper. */

@@ -34,7 +34,7 @@ function productCard(product, context, message) {
     h(
       "div",
       { class: "facts" },
-      product.brand && h("span", { class: "brand" }, product.brand),
+      brand(product) && h("span", { class: "brand" }, brand(product)),
       productLink(product, context, message, "title", product.title),
       rating(product, texts),
       price(product, texts),
@@ -52,6 +52,11 @@ export function productLink(product, context, message, kind, content) {
   const follow = (event) => context.follow(event, product, message, href);
   const picture = kind === "shot"; // the title beside it is the same link
   return h("a", { class: kind, href, tabindex: picture && "-1", "aria-hidden": picture && "true", on: { click: follow } }, content);
+}
+
+/** The brand, unless the title begins with it. */
+function brand({ brand: name, title }) {
+  return name && !title.toLowerCase().startsWith(name.toLowerCase()) ? name : null;
 }
 
 function image(product, { base }) {
@@ -82,13 +87,13 @@ function reasons(product, texts) {
 function actions(product, context) {
   const { texts } = context;
   const { title, product_id, variant_id } = product;
-  const button = (name, kind, press) =>
-    h("button", { type: "button", class: kind, "aria-label": texts.say(`${name}_named`, { title }), on: { click: press } }, texts.say(name));
+  const named = (name) => texts.say("named", { what: texts.say(name), title });
+  const button = (name, kind, press) => h("button", { type: "button", class: kind, "aria-label": named(name), on: { click: press } }, texts.say(name));
   const say = (intent, text, values) => context.send({ text, payload: `/${intent}${JSON.stringify(values)}` });
   const id = variant_id ? { product_id, variant_id } : { product_id };
   const first = product.in_stock
-    ? button("add", "primary", () => say("add_to_cart", `${texts.say("add")}: ${title}`, id))
-    : button("notify", "primary", () => say("notify_me", `${texts.say("notify")}: ${title}`, { product_id }));
-  const similar = button("similar", "plain", () => say("similar_items", `${texts.say("similar")}: ${title}`, { product_id }));
+    ? button("add", "primary", () => say("add_to_cart", named("add"), id))
+    : button("notify", "primary", () => say("notify_me", named("notify"), { product_id }));
+  const similar = button("similar", "plain", () => say("similar_items", named("similar"), { product_id }));
   return h("div", { class: "acts" }, first, similar);
 }

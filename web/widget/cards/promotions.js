@@ -22,7 +22,7 @@ function promotionCard(promotion, context) {
 }
 
 function codeRow(code, { texts, tell }) {
-  const button = h("button", { type: "button", class: "copy", "aria-label": texts.say("copy_named", { code }) }, texts.say("copy"));
+  const button = h("button", { type: "button", class: "copy", "aria-label": texts.say("named", { what: texts.say("copy"), title: code }) }, texts.say("copy"));
   const shown = h("code", {}, code);
   button.addEventListener("click", async () => {
     const copied = await copy(code, shown);
