@@ -25,7 +25,7 @@ FEWEST = 150  # with fewer examples of a language, both are judged together
 EVERYWHERE: Tuple[float, float, float] = (1.0, 0.0, 0.0)  # an unfitted gate keeps the softmax's chance
 
 Curve = Tuple[float, float, float]
-Scorer = Callable[[np.ndarray], np.ndarray]  # kept rows (n,) bool -> scores of all rows (n, k)
+Scorer = Callable[[np.ndarray, np.ndarray], np.ndarray]  # rows to fit on, rows to score (n,) bool -> (m, k)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def learn(texts: Sequence[str], targets: np.ndarray, outside: np.ndarray, score_
         kept = ~held & ~unseen
         if not held.any() or len(set(targets[kept])) < 2:
             continue
-        first, found = signals(score_of(kept)[held], outside)
+        first, found = signals(score_of(kept, held), outside)
         right = first == targets[held]
         kind = np.where(outside[targets[held]], 2, np.where(unseen[held], 1, 0))
         seen.append((found, right, kind, np.flatnonzero(held)))

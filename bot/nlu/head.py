@@ -40,7 +40,7 @@ class FastHybridHead(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """The options of ``HybridOptions``, and our version (part of the training cache's key)."""
-        return {**asdict(HybridOptions()), "version": 3}
+        return {**asdict(HybridOptions()), "version": 4}
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:

@@ -1,10 +1,12 @@
 """Name a message's intent from its sentence vector and its n-grams; knows nothing of Rasa.
 
-A softmax regression reads both together. Of a Chinese message the encoder and the word n-grams get
+A softmax regression reads both together, and the nearest example of each intent has a say: with few
+examples of an intent, one that is put almost the same way tells more than any average. Of a Chinese message the encoder and the word n-grams get
 its English gloss (``bot/nlu/gloss.py``), so that both languages learn from each other; its own
 characters count beside it. How sure the answer is says the gate (``bot/nlu/gate.py``).
 
 Shapes   dense (n, d), weights_dense (d, k), weights_sparse (v, k), bias (k,)
+         examples (n, d) sorted by intent, of length 1; begins (k,) where each intent's examples begin
 Units    a confidence is the chance that the intent is right, 0 to 1
 """
 
@@ -31,6 +33,7 @@ class HybridOptions:
     dense_weight: float = 2.0
     word_weight: float = 1.0
     character_weight: float = 1.0
+    neighbour_weight: float = 4.0
     strength: float = 10.0
     rounds: int = 100
     gate_rounds: int = 40
@@ -47,6 +50,8 @@ class HybridModel:
     weights_dense: np.ndarray
     weights_sparse: np.ndarray
     bias: np.ndarray
+    examples: np.ndarray
+    begins: np.ndarray
     gate: Gate
 
     def scores(self, text: str, dense: np.ndarray) -> np.ndarray:
@@ -54,7 +59,9 @@ class HybridModel:
         (words, of_words), (characters, of_characters) = self.space.row(text)
         scores = self.bias + (dense * self.options.dense_weight) @ self.weights_dense
         scores = scores + (of_words * self.options.word_weight) @ self.weights_sparse[words]
-        return scores + (of_characters * self.options.character_weight) @ self.weights_sparse[characters]
+        scores = scores + (of_characters * self.options.character_weight) @ self.weights_sparse[characters]
+        near = np.maximum.reduceat(self.examples @ dense, self.begins)
+        return scores + self.options.neighbour_weight * near
 
     def ranking(self, text: str, dense: np.ndarray, most: int) -> List[Tuple[str, float]]:
         """The ``most`` likeliest labels with their confidence, best first.
@@ -79,6 +86,8 @@ class HybridModel:
             weights_dense=self.weights_dense,
             weights_sparse=self.weights_sparse.astype(np.float16),
             bias=self.bias,
+            examples=self.examples.astype(np.float16),
+            begins=self.begins,
             idf=self.space.idf,
         )
         described = {
@@ -101,6 +110,8 @@ class HybridModel:
                 arrays["weights_dense"],
                 arrays["weights_sparse"].astype(np.float32),
                 arrays["bias"],
+                arrays["examples"].astype(np.float32),
+                arrays["begins"],
                 Gate({name: tuple(curve) for name, curve in described["gate"].items()}),
             )
 
@@ -116,26 +127,30 @@ def fit(
     """Fit a head on examples; the same examples in the same order give the same head."""
     names = sorted(set(labels))
     place = {name: index for index, name in enumerate(names)}
-    targets = np.array([place[label] for label in labels])
+    order = np.argsort([place[label] for label in labels], kind="stable")
+    texts, dense = [texts[i] for i in order], dense[order]
+    targets = np.array([place[labels[i]] for i in order])
     space = NgramSpace.learn(texts, options.fewest_texts)
-    vectors = dense * options.dense_weight
     rows = sparse_rows(space, texts, options)
+    d = dense.shape[1]
 
     def weights_of(kept: np.ndarray, rounds: int) -> np.ndarray:
-        return fit_softmax(
-            vectors[kept], rows[kept], targets[kept], len(names), options.strength, rounds=rounds
-        )
+        vectors = dense[kept] * options.dense_weight
+        return fit_softmax(vectors, rows[kept], targets[kept], len(names), options.strength, rounds)
 
-    def scores_without(kept: np.ndarray) -> np.ndarray:
+    def scores_without(kept: np.ndarray, held: np.ndarray) -> np.ndarray:
         weights = weights_of(kept, options.gate_rounds)
-        scores = vectors @ weights[:d] + rows @ weights[d:-1] + weights[-1]
-        scores[:, ~np.isin(np.arange(len(names)), targets[kept])] = -np.inf
-        return scores
+        scores = dense[held] * options.dense_weight @ weights[:d] + rows[held] @ weights[d:-1] + weights[-1]
+        known, begins = np.unique(targets[kept], return_index=True)
+        near = np.maximum.reduceat(dense[held] @ dense[kept].T, begins, axis=1)
+        found = np.full_like(scores, -np.inf)
+        found[:, known] = scores[:, known] + options.neighbour_weight * near
+        return found
 
-    d = dense.shape[1]
     weights = weights_of(np.ones(len(texts), dtype=bool), options.rounds)
     gate = learn(texts, targets, outside_of(names), scores_without)
-    return HybridModel(names, space, options, weights[:d], weights[d:-1], weights[-1], gate)
+    begins = np.searchsorted(targets, np.arange(len(names)))
+    return HybridModel(names, space, options, weights[:d], weights[d:-1], weights[-1], dense, begins, gate)
 
 
 def sparse_rows(space: NgramSpace, texts: Sequence[str], options: HybridOptions) -> Any:

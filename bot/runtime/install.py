@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.runtime import action_call, compound
+from bot.runtime import action_call, compound, graph
 from bot.runtime.sources import check_sources
 
 
@@ -15,6 +15,7 @@ def install() -> None:
     check_sources()
     action_call.install()
     compound.install()
+    graph.install()
 
 
 def check_agent(agent: Any) -> None:

@@ -21,6 +21,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool
 
 from bot.paths import tracker_url
 from bot.runtime.history import trim
@@ -49,7 +50,9 @@ class LiveTrackerStore(SQLTrackerStore):
         _use_own_schema(url)
         super().__init__(domain=domain, host=url, event_broker=event_broker, **options)
         if self.engine.dialect.name == "sqlite":
-            _use_wal(self.engine)
+            self.engine.dispose()
+            self.engine = _kept_open(url)
+            self.sessionmaker.configure(bind=self.engine)
 
     @property
     def domain(self) -> Domain:
@@ -143,8 +146,13 @@ def _as_row(sender_id: Text, event: Event) -> Dict[Text, Any]:
     }
 
 
-def _use_wal(engine: Engine) -> None:
-    """Write-ahead log, waits instead of "database is locked", and no wait for the disk at each turn."""
+def _kept_open(url: Text) -> Engine:
+    """An engine whose connections stay open, with a write-ahead log and no wait for the disk at each turn.
+
+    Stock opens and closes one for each save; closing the last one folds the whole log into the file
+    and waits for the disk, which costs more than everything else in a turn.
+    """
+    engine = sa.create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False})
 
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, record: Any) -> None:
@@ -153,4 +161,4 @@ def _use_wal(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    engine.dispose()
+    return engine
