@@ -15,6 +15,7 @@ from typing import Dict, List
 from bot.nlu.languages import HAN
 
 GLOSSARY = Path(__file__).with_name("glossary.txt")
+TRADITIONAL = Path(__file__).with_name("traditional.txt")
 _HAN_RUN = re.compile(r"[㐀-䶿一-鿿]+")
 _SIGNS = str.maketrans("，。？！；：、（）“”", ',.?!;:,()""')
 
@@ -23,8 +24,13 @@ def gloss(text: str) -> str:
     """``text`` with each Chinese word in English; a text without Chinese is returned as it is."""
     if not HAN.search(text):
         return text
-    plain = _HAN_RUN.sub(lambda run: f" {_run(run.group())} ", text.translate(_SIGNS))
+    plain = _HAN_RUN.sub(lambda run: f" {_run(run.group())} ", simplified(text).translate(_SIGNS))
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def simplified(text: str) -> str:
+    """``text`` with traditional characters made simplified ones."""
+    return text.translate(_simpler())
 
 
 def readable(text: str) -> str:
@@ -56,6 +62,13 @@ def _glossary() -> Dict[str, str]:
             word, _, meaning = line.partition(" ")
             found.setdefault(word, meaning.strip())
     return found
+
+
+@lru_cache(maxsize=1)
+def _simpler() -> Dict[int, str]:
+    lines = [x for x in TRADITIONAL.read_text(encoding="utf-8").splitlines() if x and x[0] != "#"]
+    pairs = zip("".join(lines[::2]), "".join(lines[1::2]))
+    return {ord(old): new for old, new in pairs}
 
 
 @lru_cache(maxsize=1)

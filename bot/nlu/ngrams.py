@@ -14,7 +14,7 @@ from typing import Dict, Iterable, List, Sequence, Tuple
 
 import numpy as np
 
-from bot.nlu.gloss import gloss
+from bot.nlu.gloss import gloss, simplified
 from bot.nlu.languages import HAN
 from bot.nlu.words import cut
 
@@ -31,7 +31,7 @@ Row = Tuple[np.ndarray, np.ndarray]
 
 def normal(text: str) -> str:
     """``text`` in the form that n-grams are taken from: folded widths and case, masked mails and numbers."""
-    folded = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower()
+    folded = simplified(unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower())
     return _DIGITS.sub("0", _MAIL.sub("@mail", folded)).replace("’", "'")
 
 
