@@ -12,7 +12,7 @@ from conversations.sessions.model import Session
 from conversations.sessions.service import SessionService
 from kernel.clock import Clock
 from kernel.errors import NotFound, ShopError
-from kernel.languages import detect_language
+from kernel.languages import LANGUAGES, detect_language
 from kernel.logs import REQUEST_ID, get_log
 from kernel.security import new_id
 from kernel.settings import Settings
@@ -73,6 +73,8 @@ class Desk:
             language = detect_language(incoming.text, session.language)
             if language != session.language:
                 self._sessions.set_language(conversation_id, language)
+        elif incoming.intent == "change_language" and incoming.entities.get("choice") in LANGUAGES:
+            self._sessions.set_language(conversation_id, incoming.entities["choice"])
         received = self._messages.receive(
             conversation_id,
             incoming.text or self._title(conversation_id, incoming),

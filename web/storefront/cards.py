@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from commerce.catalogue.model import Product
 from kernel.languages import Language
@@ -21,7 +22,8 @@ def page_card(product: Product, language: Language) -> dict[str, Any]:
         "image_url": "",
     }
     prices = {variant.price_minor for variant in product.variants}
-    return empty | product_card(product, language) | {"has_range": len(prices) > 1}
+    own = {"url": f"/products/{quote(product.product_id, safe='')}", "has_range": len(prices) > 1}
+    return empty | product_card(product, language) | own
 
 
 def page_cards(products: Iterable[Product], language: Language) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -52,7 +53,7 @@ def _departments(shop: Shop, page: PageContext) -> list[dict[str, Any]]:
         shelves.append(
             {
                 "name": pick_text(one.names, page.language),
-                "url": page.link(f"/c/{one.category_id}"),
+                "url": page.link(f"/c/{quote(one.category_id, safe='')}"),
                 "image_url": popular[0].image_url if popular else "",
             }
         )

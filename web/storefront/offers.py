@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel.dates import format_date
 
@@ -28,11 +28,11 @@ def path_of(promotion: Promotion) -> str | None:
     """The page of the products a promotion is for; None for one that is for all."""
     scope = promotion.scope
     if len(scope.category_ids) == 1:
-        return f"/c/{scope.category_ids[0]}"
+        return f"/c/{quote(scope.category_ids[0], safe='')}"
     if scope.brands:
         return "/search?" + urlencode({"brand": scope.brands}, doseq=True)
     ids = promotion.bundle_product_ids or scope.product_ids
-    return f"/products/{ids[0]}" if ids else None
+    return f"/products/{quote(ids[0], safe='')}" if ids else None
 
 
 def _day(at: datetime | None, language: Language) -> str | None:

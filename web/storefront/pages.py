@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -169,7 +170,7 @@ def _category(category: Category, page: PageContext) -> Facts:
     return {
         "category_id": category.category_id,
         "name": pick_text(category.names, page.language),
-        "url": page.link(f"/c/{category.category_id}"),
+        "url": page.link(f"/c/{quote(category.category_id, safe='')}"),
     }
 
 

@@ -70,7 +70,6 @@ TEXTS: Final[dict[str, Text]] = {
     "was": ("was", "原价"),
     "now": ("now", "现价"),
     "rated": ("Rated {rating} out of 5 by {count} shoppers", "评分 {rating}，满分 5 分，{count} 人评价"),
-    "reviews": ("{count} ratings", "{count} 人评价"),
     "sold_out": ("Sold out", "已售罄"),
     "reduced": ("Reduced", "降价"),
     "in_stock": ("In stock", "有货"),

@@ -82,6 +82,7 @@ export class Conversation {
     if (message.client_id) {
       this.outbox.kept(message.client_id);
       this.onGone(message.client_id);
+      this.typing(this.serverTyping);
     }
     this.onMessage(message, index, { fresh: this.synced });
     if (message.cart && this.synced) this.onCart(message.cart);

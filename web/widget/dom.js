@@ -33,7 +33,7 @@ const SHAPES = {
   book: "M5 4.500h9a3 3 0 0 1 3 3v12h-9a3 3 0 0 1-3-3zM17 19.500h2v-12",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20c1-4 4-5.5 7.5-5.500s6.5 1.5 7.5 5.5",
   restart: "M5 12a7 7 0 1 0 2.5-5.400M5 4v4h4",
-  globe: "M12 3.500a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM3.5 12h17M12 3.500c5 5 5 12 0 17M12 3.500c-5 5-5 12 0 17",
+
 };
 
 /** A decorative picture; whoever uses it gives the name in words. */

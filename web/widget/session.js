@@ -40,7 +40,7 @@ export class Session {
   /** Whether the kept conversation is that of the person the page names now. */
   belongsTo(identity) {
     const kept = this.current();
-    return !kept || (kept.subject ?? null) === subjectOf(identity);
+    return !kept || (kept.subject ?? null) === subjectOf(identity) || (Boolean(identity) && kept.refused === identity);
   }
 
   /** Call the API with the token; an expired one is renewed once. */
@@ -76,6 +76,7 @@ export class Session {
       opened = await this.api.call("POST", "api/v1/chat/conversations", { body: asked });
     }
     const session = { ...opened, subject: subjectOf(identity) };
+    if (this.identity && !identity) session.refused = this.identity; // so that it is not tried on every page
     this.store.set(KEY, session);
     this.onChanged(session);
     return session;

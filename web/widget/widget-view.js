@@ -145,8 +145,7 @@ export class Widget {
     this.relabel();
   }
 
-  lineState({ state, retryAt }) {
-    clearInterval(this.lineTimer);
+  lineState({ state }) {
     clearTimeout(this.slowTimer);
     if (state === "online") {
       if (this.wasOffline) this.tellBriefly(this.texts.say("state_online"));
@@ -154,16 +153,10 @@ export class Widget {
       this.wasOffline = false;
     } else if (state === "offline") {
       this.wasOffline = true;
-      const retry = () => this.conversation.link.retryNow();
-      const show = () => this.panel.tell(this.offlineText(retryAt), "offline", retry);
-      show();
+      this.panel.tell(this.texts.say("state_offline"), "offline", () => this.conversation.link.retryNow());
     } else if (!this.wasOffline) {
       this.slowTimer = setTimeout(() => this.panel.tell(this.texts.say("state_connecting")), SLOW_LINE_MS);
     }
-  }
-
-  offlineText() {
-    return this.texts.say("state_offline_now");
   }
 
   // What the shopper does.

@@ -58,8 +58,8 @@ ORDER = {
     "total_text": "$81.90",
     "currency": "USD",
     "lines": [
-        {"line_id": "l1", "product_id": "p1", "title": "Trail Boot 1", "options": {"size": "42"}, "quantity": 2,
-         "unit_price_text": "$40.95"},
+        {"line_id": "l1", "product_id": "p1", "title": "Trail Boot 1", "options": {"size": "42"},
+         "quantity": 2, "unit_price_text": "$40.95"},
     ],
     "shipments": [
         {
@@ -70,9 +70,10 @@ ORDER = {
             "expected_at": "2026-03-05T10:00:00+00:00",
             "delivered_at": None,
             "events": [
-                {"at": "2026-03-02T10:00:00+00:00", "code": "picked_up", "text": "Picked up", "place": "Daventry"},
-                {"at": "2026-03-04T08:00:00+00:00", "code": "out_for_delivery", "text": "Out for delivery",
-                 "place": "Bristol"},
+                {"at": "2026-03-02T10:00:00+00:00", "code": "picked_up",
+                 "text": "Picked up", "place": "Daventry"},
+                {"at": "2026-03-04T08:00:00+00:00", "code": "out_for_delivery",
+                 "text": "Out for delivery", "place": "Bristol"},
             ],
         }
     ],
@@ -80,7 +81,8 @@ ORDER = {
 PROMOTIONS = [
     {"promotion_id": "m1", "name": "Ten off", "description": "10% off boots.", "code": "BOOTS10",
      "ends_at": "2030-05-01T00:00:00+00:00"},
-    {"promotion_id": "m2", "name": "Free delivery", "description": "From $50.", "code": None, "ends_at": None},
+    {"promotion_id": "m2", "name": "Free delivery", "description": "From $50.",
+     "code": None, "ends_at": None},
 ]  # fmt: skip
 CART = {
     "lines": [
@@ -103,9 +105,8 @@ EVIL_PRODUCT = product(
 
 ANSWERS: dict[str, Answer] = {
     "boots": custom("Five boots:", products=[product(n) for n in range(1, 6)]),
-    "deal": custom(
-        "Reduced:", products=[product(1, list_price_minor=12000, list_price_text="$120.00"), product(2, in_stock=False)]
-    ),
+    "deal": custom("Reduced:", products=[
+        product(1, list_price_minor=12000, list_price_text="$120.00"), product(2, in_stock=False)]),
     "compare": custom("They differ:\nPrice: $89.01 | $89.02", comparison=COMPARISON,
                       products=[product(1), product(2)]),
     "order": custom("It is on its way.", order=ORDER),
@@ -115,7 +116,8 @@ ANSWERS: dict[str, Answer] = {
     "choose": custom("Which size?", [("41", '/inform{"size": "41"}'), ("42", '/inform{"size": "42"}')]),
     "several": [*custom("One."), *custom("Two."), *custom("Three.")],
     "evil": custom(EVIL, [(EVIL, "/greet")], products=[EVIL_PRODUCT],
-                   promotions=[{"promotion_id": "e", "name": EVIL, "description": EVIL, "code": "X", "ends_at": None}],
+                   promotions=[{"promotion_id": "e", "name": EVIL, "description": EVIL, "code": "X",
+                                "ends_at": None}],
                    order=ORDER | {"number": EVIL, "state_text": EVIL, "shipments": [
                        {"carrier": EVIL, "tracking_number": EVIL, "tracking_url": "javascript:window.pwned=1",
                         "events": []}]},

@@ -70,7 +70,10 @@ def test_a_click_on_a_product_is_heard_by_the_page_and_noted(chat: Chat, house: 
     chat.page.evaluate(
         """() => {
           window.clicks = [];
-          addEventListener('aisle:product-click', (event) => { clicks.push(event.detail); event.preventDefault(); });
+          addEventListener('aisle:product-click', (event) => {
+            clicks.push(event.detail);
+            event.preventDefault();
+          });
         }"""
     )
     with chat.page.expect_response("**/api/v1/shop/events") as noted:

@@ -14,7 +14,7 @@ from tests.e2e.browser.widget import Chat
 pytestmark = pytest.mark.browser
 
 HOST_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Another site</title>
-<style>* { all: unset !important; color: red !important } button { display: none !important } .panel { top: 0 }</style>
+<style>* { all: unset !important; color: red !important } button { display: none !important }</style>
 </head><body><p class="words">The page's own words</p>
 <script src="SHOP/widget.js" data-position="left" data-color="#7a1fa2" data-language="zh" data-title="靴子铺"
  data-greeting="找靴子吗？" data-welcome="欢迎！" data-theme="light"></script></body></html>"""

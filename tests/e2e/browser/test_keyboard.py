@@ -93,7 +93,8 @@ def test_every_control_has_a_name(chat: Chat) -> None:
         """() => {
           const root = document.querySelector('aisle-assistant').shadowRoot;
           return [...root.querySelectorAll('button, a, textarea')]
-            .filter((one) => !(one.getAttribute('aria-label') || one.textContent).trim() && one.checkVisibility() && !one.ariaHidden)
+            .filter((one) => one.checkVisibility() && !one.ariaHidden)
+            .filter((one) => !(one.getAttribute('aria-label') || one.textContent).trim())
             .map((one) => one.outerHTML);
         }"""
     )

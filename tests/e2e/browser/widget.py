@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.browser.house import House
 
 WORDS = {
-    "en": {"open": "Open the chat", "message": "Your message", "send": "Send", "log": "Conversation", "close": "Close the chat"},
-    "zh": {"open": "打开聊天", "message": "您的消息", "send": "发送", "log": "对话", "close": "关闭聊天"},
-}  # fmt: skip
+    "en": {"message": "Your message", "log": "Conversation"},
+    "zh": {"message": "您的消息", "log": "对话"},
+}
 
 
 class Chat:

@@ -17,7 +17,7 @@ export function cardsOf(message, context) {
   if (message.order) cards.push(orderCard(message.order, context));
   if (filled(message.promotions)) cards.push(promotionCards(message.promotions, context));
   if (message.cart) cards.push(cartCard(message.cart, context));
-  if (message.faq) cards.push(source(message.faq, context));
+  if (message.faq) cards.push(source(message.faq, context), helpful(context));
   if (filled(message.buttons)) cards.push(buttonRow(message.buttons, context));
   return cards;
 }
@@ -42,6 +42,13 @@ export function buttonRow(buttons, context) {
 
 function source(faq, { texts }) {
   return h("p", { class: "source", "data-entry": faq.entry_id }, icon("book"), texts.say("source", { revision: faq.revision }));
+}
+
+/** Praise or criticism of the answer, kept by the assistant with the entry it came from. */
+function helpful(context) {
+  const { texts } = context;
+  const say = (name, intent) => h("button", { type: "button", on: { click: () => context.send({ text: texts.say(name), payload: `/${intent}` }) } }, texts.say(name));
+  return h("div", { class: "quick helpful" }, h("span", {}, texts.say("helpful")), say("yes", "feedback_positive"), say("no", "feedback_negative"));
 }
 
 function picture(address, { texts, base }) {
