@@ -47,8 +47,11 @@ class CachedEmbedder:
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """The texts' vectors; only texts never seen before are computed.
 
-        ``progress`` is told how many texts each step has finished.
+        One text alone is a question, which is looked up but not written: what shoppers ask stays
+        off the disk. ``progress`` is told how many texts each step has finished.
         """
+        if len(texts) == 1:
+            return self._embed_question(texts[0])
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         with closing(self._open()) as connection:
             for start in range(0, len(texts), BATCH):
@@ -60,8 +63,11 @@ class CachedEmbedder:
 
     def _embed_question(self, text: str) -> Vectors:
         with self._lock:
-            known = self._questions.pop(text, None)
-        vector = self._inner.embed([text]) if known is None else known
+            vector = self._questions.pop(text, None)
+        if vector is None:
+            with closing(self._open()) as connection:
+                known = self._known(connection, [_digest(text)])
+            vector = np.stack([*known.values()]) if known else self._inner.embed([text])
         with self._lock:
             self._questions[text] = vector
             while len(self._questions) > MAX_QUESTIONS:
@@ -69,22 +75,29 @@ class CachedEmbedder:
         return vector
 
     def _embed_part(self, connection: sqlite3.Connection, texts: Sequence[str]) -> Vectors:
-        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
-        marks = ",".join("?" * len(digests))
-        known = dict(
-            connection.execute(
-                f"SELECT digest, vector FROM vectors WHERE digest IN ({marks})",  # noqa: S608 (marks only)
-                digests,
-            ).fetchall()
-        )
+        digests = [_digest(text) for text in texts]
+        known = self._known(connection, digests)
         missing = {d: t for d, t in zip(digests, texts, strict=True) if d not in known}
         if missing:
             fresh = self._inner.embed(list(missing.values()))
             rows = [(d, v.tobytes()) for d, v in zip(missing, fresh, strict=True)]
             with connection:
                 connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
-            known.update(rows)
-        return np.stack([np.frombuffer(known[d], dtype=np.float32) for d in digests])
+            known.update(zip(missing, fresh, strict=True))
+        return np.stack([known[d] for d in digests])
+
+    @staticmethod
+    def _known(connection: sqlite3.Connection, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
+        marks = ",".join("?" * len(digests))
+        found = connection.execute(
+            f"SELECT digest, vector FROM vectors WHERE digest IN ({marks})",  # noqa: S608 (marks only)
+            digests,
+        )
+        return {digest: np.frombuffer(vector, dtype=np.float32) for digest, vector in found}
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._file, timeout=10)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

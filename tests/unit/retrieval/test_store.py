@@ -39,3 +39,18 @@ def test_progress_counts_every_text(tmp_path: Path) -> None:
 
 def test_no_texts_give_no_vectors(tmp_path: Path) -> None:
     assert CachedEmbedder(HashingEmbedder(16), tmp_path).embed([]).shape == (0, 16)
+
+
+def test_a_question_is_computed_once_and_never_written(tmp_path: Path) -> None:
+    first, later = CountingEmbedder(16), CountingEmbedder(16)
+    asked = CachedEmbedder(first, tmp_path)
+    assert np.array_equal(asked.embed(["my secret"]), asked.embed(["my secret"]))
+    CachedEmbedder(later, tmp_path).embed(["my secret"])
+    assert (first.seen, later.seen) == (1, 1)
+
+
+def test_a_question_that_is_a_known_text_is_read_back(tmp_path: Path) -> None:
+    inner = CountingEmbedder(16)
+    texts = CachedEmbedder(inner, tmp_path).embed(["red shoe", "blue shoe"])
+    assert np.array_equal(CachedEmbedder(inner, tmp_path).embed(["blue shoe"])[0], texts[1])
+    assert inner.seen == 2
