@@ -1,1 +1,1 @@
-"""What runs inside Rasa's own environment (Python 3.10): understanding and runtime, the only `import rasa`."""
+"""What runs inside Rasa's environment (Python 3.10): understanding, runtime, the only `import rasa`."""

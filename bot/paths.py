@@ -47,7 +47,7 @@ def file_hash(path: Path) -> str:
 
 
 def tracker_url() -> str:
-    """Where conversations are stored: ``AISLE_TRACKER_URL``, else PostgreSQL when the shop uses it, else SQLite."""
+    """Where conversations are: ``AISLE_TRACKER_URL``, else the shop's PostgreSQL, else SQLite."""
     url = os.environ.get("AISLE_TRACKER_URL") or os.environ.get("AISLE_DATABASE_URL") or ""
     scheme, _, rest = url.partition("://")
     if scheme.startswith("postgres"):

@@ -24,8 +24,8 @@ def restart_quietly(extra: Dict[str, str] = {}) -> None:  # noqa: B006 (read onl
         del os.environ["RASA_QUIET_STARTED"]
         warnings.showwarning = lambda *_, **__: None  # some libraries set their own filters on import
         return
-    os.execve(
+    os.execve(  # noqa: S606
         sys.executable,
         [sys.executable, *sys.orig_argv[1:]],
         {**wanted, **os.environ, "RASA_QUIET_STARTED": "1"},
-    )  # noqa: S606
+    )

@@ -1,4 +1,4 @@
-"""Start Rasa as the assistant runs it; needs Rasa's environment: `.venv-rasa/bin/python scripts/run_rasa.py`."""
+"""Start Rasa as the assistant runs it: `.venv-rasa/bin/python scripts/run_rasa.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train the dialogue model if its inputs changed; needs Rasa's environment: `.venv-rasa/bin/python scripts/train.py`."""
+"""Train the dialogue model if its inputs changed: `.venv-rasa/bin/python scripts/train.py`."""
 
 from __future__ import annotations
 
@@ -33,9 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         kept = (inputs.out / MODEL).is_file()
         print("The model in force stays." if kept else "There is no earlier model.", file=sys.stderr)
         return 1
-    print(
-        f"Dialogue model {'trained' if made else 'unchanged'} ({time.monotonic() - began:.0f} s): {inputs.out / MODEL}"
-    )
+    what, seconds = "trained" if made else "unchanged", time.monotonic() - began
+    print(f"Dialogue model {what} ({seconds:.0f} s): {inputs.out / MODEL}")
     return 0
 
 

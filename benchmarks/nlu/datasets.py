@@ -38,8 +38,8 @@ def held_out(text: str) -> bool:
     return crc32(f"validation:{text}".encode()) % HELD_EVERY == 0
 
 
-def shop(folder: Path = ROOT / "nlu_data" / "nlu") -> Sentences:
-    """The shop's own examples in both languages."""
+def shop(folder: Path = ROOT / "nlu_data" / "nlu", per_intent: int | None = None) -> Sentences:
+    """The shop's own examples in both languages; ``per_intent`` counts each language apart."""
     found: list[Example] = []
     for path in sorted(folder.glob("*/*.yml")):
         for block in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu", []):
@@ -48,7 +48,10 @@ def shop(folder: Path = ROOT / "nlu_data" / "nlu") -> Sentences:
                 (line[2:].strip(), block["intent"], path.parent.name) for line in lines if line[:2] == "- "
             ]
     found = list(dict.fromkeys(found))
-    return Sentences("shop", [e for e in found if not held_out(e[0])], [e for e in found if held_out(e[0])])
+    train = [one for one in found if not held_out(one[0])]
+    parts = [_some([one for one in train if one[2] == language], per_intent) for language in ("en", "zh")]
+    name = "shop" if per_intent is None else f"shop-{per_intent}-each"
+    return Sentences(name, [*parts[0], *parts[1]], [one for one in found if held_out(one[0])])
 
 
 def clinc150(data: Path, *, with_outside: bool = True, per_intent: int | None = None) -> Sentences:

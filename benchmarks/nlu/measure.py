@@ -13,17 +13,17 @@ import resource
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 
-def train(config: Path, sentences: Dict[str, Any], folder: Path) -> Dict[str, Any]:
+def train(config: Path, sentences: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Train on the set's examples; how long it took and how much memory at most."""
     from rasa.model_training import train_nlu
 
-    by_intent: Dict[str, List[str]] = {}
+    by_intent: dict[str, list[str]] = {}
     for text, intent, _ in sentences["train"]:
         by_intent.setdefault(intent, []).append(text)
     lines = ['version: "3.1"', "nlu:"]
@@ -42,7 +42,7 @@ def train(config: Path, sentences: Dict[str, Any], folder: Path) -> Dict[str, An
     }
 
 
-async def ask(sentences: Dict[str, Any], folder: Path) -> Dict[str, Any]:
+async def ask(sentences: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Parse the validation part; every answer, each one's time, and the process's memory."""
     from rasa.core.agent import Agent
 
@@ -58,9 +58,13 @@ async def ask(sentences: Dict[str, Any], folder: Path) -> Dict[str, Any]:
         times.append(1000 * (time.perf_counter() - began))
         ranked = [one["name"] for one in parsed["intent_ranking"] if one["name"] != "nlu_fallback"]
         answers.append([parsed["intent"]["name"], ranked[0] if ranked else None])
+    return {"answers": answers, "times_ms": times, "load_s": round(load_s, 1), "memory_mb": resident_mb()}
+
+
+def resident_mb() -> int:
+    """The memory this process holds."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
-    memory_kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-    return {"answers": answers, "times_ms": times, "load_s": round(load_s, 1), "memory_mb": memory_kb // 1024}
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) // 1024
 
 
 def main() -> None:

@@ -17,7 +17,10 @@ _OPENERS = (
     "|notify|email|talk|speak|connect|refund|send|order|checkout|check|buy|there|got|u|you|recommend|take|see|view|pay"
 )
 _SOFT = r"(?:[,;!?…。！？；，]|\.(?=\s)|\s-{1,2}\s|\n)"
-_JOIN = r"(?:and|&|also|plus|then|oh|btw|by the way|but|as well as|additionally|another thing|one more thing|besides|next)"
+_JOIN = (
+    r"(?:and|&|also|plus|then|oh|btw|by the way|but|as well as|additionally|another thing"
+    r"|one more thing|besides|next)"
+)
 _ENGLISH = re.compile(
     rf"(?:{_SOFT}+\s*(?:{_JOIN}\b[\s,]*)*|\s+(?:{_JOIN}\b[\s,]*)+)(?=(?:{_OPENERS})\b)",
     re.I,
@@ -29,7 +32,8 @@ _CHINESE = re.compile(
     rf"[，,。；;！!？?、\s]*(?={_HAN_JOIN})(?<!^)|[，,。；;！!？?]+\s*(?=\S)|\s+(?=[㐀-䶿一-鿿])"
 )
 _CHEAP = re.compile(
-    rf"[,;.!?…。！？；，\n&]\s*\S|\s(?:and|also|plus|then|but|btw|by the way|as well as|oh)\s|(?<=.){_HAN_JOIN}|\s-{{1,2}}\s|[㐀-鿿]\s+[㐀-鿿]",
+    r"[,;.!?…。！？；，\n&]\s*\S|\s(?:and|also|plus|then|but|btw|by the way|as well as|oh)\s"
+    rf"|(?<=.){_HAN_JOIN}|\s-{{1,2}}\s|[㐀-鿿]\s+[㐀-鿿]",
     re.I,
 )
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
@@ -64,7 +68,7 @@ def clauses(text: str) -> List[Clause]:
         cuts.update({match.end(): match.start() for match in _CHINESE.finditer(text)})
     places = sorted(cut for cut in cuts if 0 < cut < len(text))
     found: List[Clause] = []
-    for begin, end in zip([0, *places], [*places, len(text)]):
+    for begin, end in zip([0, *places], [*places, len(text)], strict=True):
         part = _bare(text[begin:end])
         if _WORD.search(part):
             between = text[cuts.get(begin, 0) : begin] + text[begin : begin + 5]

@@ -22,7 +22,7 @@ from bot.paths import encoder_dir, file_hash, need_file
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class MiniLmFeaturizer(DenseFeaturizer, GraphComponent):
-    """Sentence vectors of MiniLM, Chinese by its English gloss; with ``sequence`` one per token, too (for DIET)."""
+    """Sentence vectors of MiniLM, Chinese by its gloss; with ``sequence`` one per token, too (for DIET)."""
 
     @classmethod
     def required_components(cls) -> List[type]:
@@ -85,7 +85,7 @@ class MiniLmFeaturizer(DenseFeaturizer, GraphComponent):
                     self._add(message, attribute)
                 continue
             vectors = self._encoder.sentences([readable(m.get(attribute)) for m in messages])
-            for message, vector in zip(messages, vectors):
+            for message, vector in zip(messages, vectors, strict=True):
                 self.add_features_to_message(None, vector[None], attribute, message)
         return training_data
 

@@ -36,8 +36,9 @@ _COUPON_BEFORE = re.compile(
 )
 _SHOUTED = re.compile(r"(?<![\w@.\-])([A-Z]{3,12}[\-_]?\d{1,3}[A-Z]{0,6})(?![\w@\-]|\.\w)", re.A)
 _NO_COUPON = frozenset(
-    "code codes for from the and that this still valid work works working not please here have has was with"
-    " any new can does did doesn are expired one you your applied apply again more what where when now off".split()
+    "code codes for from the and that this still valid work works working not please here have has was"
+    " with any new can does did doesn are expired one you your applied apply again more what where when"
+    " now off".split()
 )
 _TRAILING = ".-_"
 

@@ -73,7 +73,7 @@ def learn(texts: Sequence[str], targets: np.ndarray, outside: np.ndarray, score_
         seen.append((found, right, kind, np.flatnonzero(held)))
     if not seen:
         return Gate({})
-    found, right, kind, rows = (np.concatenate(column) for column in zip(*seen))
+    found, right, kind, rows = (np.concatenate(column) for column in zip(*seen, strict=True))
     of_script = np.array([script(texts[row]) for row in rows])
     curves = {}
     for name in ("latin", "han"):

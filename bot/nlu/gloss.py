@@ -67,7 +67,7 @@ def _glossary() -> Dict[str, str]:
 @lru_cache(maxsize=1)
 def _simpler() -> Dict[int, str]:
     lines = [x for x in TRADITIONAL.read_text(encoding="utf-8").splitlines() if x and x[0] != "#"]
-    pairs = zip("".join(lines[::2]), "".join(lines[1::2]))
+    pairs = zip("".join(lines[::2]), "".join(lines[1::2]), strict=True)
     return {ord(old): new for old, new in pairs}
 
 

@@ -1,9 +1,10 @@
 """Name a message's intent from its sentence vector and its n-grams; knows nothing of Rasa.
 
 A softmax regression reads both together, and the nearest example of each intent has a say: with few
-examples of an intent, one that is put almost the same way tells more than any average. Of a Chinese message the encoder and the word n-grams get
-its English gloss (``bot/nlu/gloss.py``), so that both languages learn from each other; its own
-characters count beside it. How sure the answer is says the gate (``bot/nlu/gate.py``).
+examples of an intent, one that is put almost the same way tells more than any average. Of a Chinese
+message the encoder and the word n-grams get its English gloss (``bot/nlu/gloss.py``), so that both
+languages learn from each other; its own characters count beside it. How sure the answer is says the
+gate (``bot/nlu/gate.py``).
 
 Shapes   dense (n, d), weights_dense (d, k), weights_sparse (v, k), bias (k,)
          examples (n, d) sorted by intent, of length 1; begins (k,) where each intent's examples begin

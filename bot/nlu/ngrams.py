@@ -36,7 +36,7 @@ def normal(text: str) -> str:
 
 
 def grams(text: str) -> Tuple[List[str], List[str]]:
-    """The word n-grams (of a Chinese text also those of its gloss) and the character n-grams, with repeats."""
+    """The word n-grams (of a Chinese text also its gloss's) and the character n-grams, with repeats."""
     plain = normal(text)
     words = [word for word, _ in cut(plain)]
     of_words = [f"w:{word}" for word in words]
@@ -54,7 +54,7 @@ def grams(text: str) -> Tuple[List[str], List[str]]:
 
 
 def _pairs(words: List[str]) -> List[str]:
-    return [f"w:{a} {b}" for a, b in zip(["^", *words], [*words, "$"])]
+    return [f"w:{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True)]
 
 
 def _slices(text: str, mark: str, sizes: Sequence[int]) -> List[str]:

@@ -85,7 +85,7 @@ def _shaped(gradient: np.ndarray, pairs: List[Tuple[np.ndarray, np.ndarray, floa
     if pairs:
         moved, bent, curvature = pairs[-1]
         shaped *= np.float32(curvature / _dot(bent, bent))
-    for (moved, bent, curvature), factor in zip(pairs, reversed(factors)):
+    for (moved, bent, curvature), factor in zip(pairs, reversed(factors), strict=True):
         shaped += np.float32(factor - _dot(bent, shaped) / curvature) * moved
     return shaped
 

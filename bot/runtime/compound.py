@@ -1,93 +1,24 @@
 """Answer both requests of one message, in order, on every channel: the second is not lost.
 
-A message is split only when each clause, read alone, is confidently a request of its own kind.
-Each clause then runs as a turn of its own, below one lock, into the same answer; its event holds
-the whole message in its metadata. Clauses about finding products only narrow each other, so they
-stay together for the recommender's own reading.
+Each clause that ``bot/nlu/requests.py`` takes for a request runs as a turn of its own, below one
+lock, into the same answer; its event holds the whole message in its metadata.
 """
 
 from __future__ import annotations
 
 import copy
 import logging
-import re
 import time
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, Optional
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
-from bot.nlu.clauses import Clause, clauses, words_in
+from bot.nlu.clauses import clauses
+from bot.nlu.requests import REQUESTS, Reading, intent_of, requests_of
 from bot.runtime.logs import REQUEST_ID
 
 logger = logging.getLogger(__name__)
-SURE, SURER = 0.45, 0.75  # after a clear cut ("?", "also", 另外), and after a comma or "and"
-FEWEST_WORDS = 3  # "delete it", 能用吗: a clause as short as that speaks of the one before it
-_POINTS_BACK = re.compile(r"\b(?:it|them|that|this|those)\b|它", re.I)
-FINDING = frozenset(
-    "search_product refine_search recommend similar_items check_stock product_detail best_sellers"
-    " new_arrivals".split()
-)
-ORDERS = frozenset("order_status cancel_order change_order return_item refund_status".split())
-SHORT = frozenset(
-    "checkout view_cart human_handoff ask_promotions best_sellers new_arrivals faq order_status".split()
-)
-REQUESTS = FINDING | ORDERS | SHORT
-REQUESTS |= frozenset(
-    "compare_products check_coupon add_to_cart remove_from_cart notify_me change_language"
-    " delete_my_data sales_report".split()
-)
-
-
-class Reading(NamedTuple):
-    """What a clause was understood as."""
-
-    clause: Clause
-    intent: Optional[str]
-    confidence: float
-
-
-def requests_of(readings: List[Reading]) -> Optional[List[str]]:
-    """The texts of a message's requests, in order, or None when it is one request."""
-    apart = all(reading.clause.apart for reading in readings)
-    if not all(_stands_alone(reading, FEWEST_WORDS - apart) for reading in readings):
-        return None
-    texts, last = [readings[0].clause.text], readings[0]
-    for reading in readings[1:]:
-        if _same_request(last, reading):
-            texts[-1] = f"{texts[-1]}, {reading.clause.text}"
-        elif not reading.clause.apart and not _surely_two(last, reading):
-            return None
-        else:
-            texts.append(reading.clause.text)
-        last = reading
-    return texts if len(texts) > 1 else None
-
-
-def _stands_alone(reading: Reading, fewest_words: int) -> bool:
-    if reading.intent not in REQUESTS or reading.confidence < SURE:
-        return False
-    return reading.intent in SHORT or words_in(reading.clause.text) >= fewest_words
-
-
-def _surely_two(first: Reading, second: Reading) -> bool:
-    """Whether two clauses with no more than a comma or "and" between them are two requests.
-
-    The first may be the second's reason ("too expensive now, tell me when ..."), and a second that
-    says "it" speaks of the first.
-    """
-    if first.intent == "refine_search" or _POINTS_BACK.search(second.clause.text):
-        return False
-    return min(first.confidence, second.confidence) >= SURER
-
-
-def _same_request(first: Reading, second: Reading) -> bool:
-    """Whether two clauses are one request: of finding, of one kind, or of one order's story."""
-    if first.intent in FINDING and second.intent in FINDING:
-        return True
-    if first.intent in ORDERS and second.intent in ORDERS and not second.clause.apart:
-        return True
-    return first.intent == second.intent != "faq"
 
 
 async def split(processor: MessageProcessor, message: UserMessage) -> List[UserMessage]:
@@ -104,21 +35,13 @@ async def split(processor: MessageProcessor, message: UserMessage) -> List[UserM
         if parsed["intent"].get("name") not in REQUESTS:
             return [message]
         read[part.text] = parsed
-    found = requests_of([Reading(part, *_intent(read[part.text])) for part in parts])
+    found = requests_of([Reading(part, *intent_of(read[part.text])) for part in parts])
     if found is None:
         return [message]
     split_up = [_part(message, part, n, len(found)) for n, part in enumerate(found, 1)]
     for one in split_up:
         one.parse_data = read.get(one.text)
     return split_up
-
-
-def _intent(parsed: Dict[str, Any]) -> Tuple[str, float]:
-    """The intent of a clause and how sure it is; which way of finding is meant makes no difference."""
-    name = parsed["intent"]["name"]
-    alike = FINDING if name in FINDING else {name}
-    sure = sum(one["confidence"] for one in parsed["intent_ranking"] if one["name"] in alike)
-    return name, min(1.0, max(sure, parsed["intent"]["confidence"]))
 
 
 async def _in_a_form(processor: MessageProcessor, message: UserMessage) -> bool:

@@ -73,7 +73,7 @@ async def _ready(app: Any, loop: asyncio.AbstractEventLoop) -> None:
 
 
 async def warm_up(agent: Any) -> None:
-    """Take the first message's cost (jieba's dictionary, caches, NumPy's first calls) before a shopper does."""
+    """Take the first message's cost (jieba's dictionary, caches, first calls) before a shopper does."""
     from rasa.core.channels.channel import UserMessage
     from rasa.shared.core.events import ActionExecuted, UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker

@@ -15,12 +15,14 @@ ROOT = Path(__file__).resolve().parents[2]
 MINI = Path(__file__).resolve().parent / "mini"
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 TALK = [
-    "hello", "where is my order A10023", "do you have red shoes", "再见", "订单A10044发货了吗", "hey", "有红色的鞋吗",
-    "i want to cancel order A10023", "where is my order", "show me black dresses", "hello", "good morning",
-    "jane@example.com", "any laptops under 500", "what is the weather", "see you later", "(restart)", "hi there",
-    "A10055", "取消订单", "你好", "没有什么", "早上好", "想买一件外套", "有没有便宜的手机", "li@example.cn", "/greet",
-    "/back", "where's my package", "😀", "/restart", "hello", "when will my parcel arrive", "/session_start",
-    "do you have red shoes", "再见", "(restart)", "track order A10023", "bye", "hello", "hey", "good morning",
+    "hello", "where is my order A10023", "do you have red shoes", "再见", "订单A10044发货了吗", "hey",
+    "有红色的鞋吗", "i want to cancel order A10023", "where is my order", "show me black dresses",
+    "hello", "good morning", "jane@example.com", "any laptops under 500",
+    "what is the weather", "see you later", "(restart)", "hi there", "A10055", "取消订单", "你好",
+    "没有什么", "早上好", "想买一件外套", "有没有便宜的手机", "li@example.cn", "/greet", "/back",
+    "where's my package", "😀", "/restart", "hello", "when will my parcel arrive",
+    "/session_start", "do you have red shoes", "再见", "(restart)", "track order A10023", "bye",
+    "hello", "hey", "good morning",
 ]  # fmt: skip
 
 

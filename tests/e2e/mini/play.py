@@ -30,7 +30,8 @@ async def _act(request: web.Request) -> web.Response:
         return web.Response(status=200)
     slots = call["tracker"]["slots"]
     request_id = (call["tracker"]["latest_message"].get("metadata") or {}).get("request_id")
-    text = f"{call['next_action']}|{said}|{slots['order_number']}|{slots['language']}|{slots['email']}|{request_id}"
+    told = [call["next_action"], said, slots["order_number"], slots["language"], slots["email"], request_id]
+    text = "|".join(map(str, told))
     events = [{"event": "slot", "name": "shown", "value": [call["next_action"], said]}]
     return web.json_response({"events": events, "responses": [{"text": text}]})
 
