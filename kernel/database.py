@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import DateTime, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -130,10 +131,17 @@ def build_database(url: str) -> Database:
     backend = parsed.get_backend_name()
     if backend == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return Database(create_engine(parsed, pool_pre_ping=True, pool_size=8, pool_timeout=5))
+        return Database(
+            create_engine(
+                parsed, pool_pre_ping=True, pool_size=8, pool_timeout=5, json_deserializer=orjson.loads
+            )
+        )
     if backend != "sqlite":
         raise Invalid(f"AISLE_DATABASE_URL must name sqlite or postgresql, not {backend!r}")
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+    options: dict[str, Any] = {
+        "connect_args": {"check_same_thread": False},
+        "json_deserializer": orjson.loads,  # a product has a JSON column or two for each variant
+    }
     if parsed.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:

@@ -5,7 +5,7 @@ Errors   none: a reason without evidence is not made
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -95,8 +95,10 @@ def _says(product: Product, name: str, value: str, wish: Wish) -> bool:
     return suitability(replace(product, attributes={name: value}), wish) > 1
 
 
-def _words_held(product: Product, words: Iterable[str], language: str) -> list[str]:
+def _words_held(product: Product, words: Sequence[str], language: str) -> list[str]:
     """The asked words that the product's own text holds; parts of a longer one are not said again."""
+    if not words:
+        return []
     text = set(tokenise(product.title(language))) | set(tokenise(product.description(language)))
     found = [word for word in words if set(tokenise(word)) and set(tokenise(word)) <= text]
     return [

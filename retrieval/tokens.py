@@ -19,6 +19,7 @@ import jieba
 _PIECE: Final = re.compile(r"[㐀-䶿一-鿿]+|[a-z0-9]+(?:['.\-][a-z0-9]+)*")
 _HAN: Final = re.compile(r"[㐀-鿿]")
 MAX_CHARS: Final = 4000
+KEPT_CHARS: Final = 600
 STOP_WORDS: Final = frozenset(
     "a an and are as at be by can do does for from have i if in is it me my of on or our please "
     "show so some than that the their them there these they this to up want was we what when "
@@ -47,7 +48,16 @@ def stem(word: str) -> str:
 
 def tokenise(text: str) -> list[str]:
     """The text's tokens in their order, stop words left out."""
-    return [token for token in _all_tokens(text) if token not in STOP_WORDS]
+    return list(_tokens(text) if len(text) <= KEPT_CHARS else _cut(text))
+
+
+def _cut(text: str) -> tuple[str, ...]:
+    return tuple(token for token in _all_tokens(text) if token not in STOP_WORDS)
+
+
+@lru_cache(maxsize=4000)  # titles, descriptions and names of what is shown come again and again
+def _tokens(text: str) -> tuple[str, ...]:
+    return _cut(text)
 
 
 def _all_tokens(text: str) -> list[str]:

@@ -24,6 +24,7 @@ from commerce.catalogue.model import (
     check_product,
     check_stock,
 )
+from commerce.catalogue.store_filters import Lookups
 from commerce.orders.store import units_by_product
 from kernel.bulk import batches
 from kernel.clock import Clock
@@ -46,6 +47,7 @@ class CatalogueService:
         self._default_currency = default_currency
         self._currency: tuple[int, str] | None = None
         self._vocabulary: Vocabulary | None = None
+        self._lookups = Lookups()
         self._listeners: list[Callable[[Collection[str]], object]] = []
 
     def on_change(self, listener: Callable[[Collection[str]], object]) -> None:
@@ -111,7 +113,7 @@ class CatalogueService:
         if not 0 <= limit <= MAX_LIMIT or offset < 0:
             raise Invalid(f"limit must be 0 to {MAX_LIMIT} and offset not negative", field="limit")
         with self._database.read() as connection:
-            ids = store.select_ids(connection, where, sort, limit, offset)
+            ids = store.select_ids(connection, where, sort, limit, offset, self._lookups)
             return store.read_products(connection, ids)
 
     def select_ids(
@@ -119,24 +121,24 @@ class CatalogueService:
     ) -> list[str]:
         """The ids of every active product that passes, the popular first unless told otherwise."""
         with self._database.read() as connection:
-            return store.select_ids(connection, where, sort, limit)
+            return store.select_ids(connection, where, sort, limit, lookups=self._lookups)
 
     def count(self, where: ProductFilter) -> int:
         """How many active products pass."""
         with self._database.read() as connection:
-            return store.count(connection, where)
+            return store.count(connection, where, self._lookups)
 
     def price_range(self, where: ProductFilter) -> tuple[int, int] | None:
         """The lowest and highest price among variants that pass; None when nothing does."""
         with self._database.read() as connection:
-            return store.price_range(connection, where)
+            return store.price_range(connection, where, self._lookups)
 
     def best_sellers(
         self, where: ProductFilter = EVERYTHING, since: datetime | None = None, limit: int = 10
     ) -> list[tuple[Product, int]]:
         """Products that pass with how many were sold and kept since a time, the most first."""
         with self._database.read() as connection:
-            units = dict(store.best_sellers(connection, where, since, limit))
+            units = dict(store.best_sellers(connection, where, since, limit, self._lookups))
             found = store.read_products(connection, list(units))
         return [(product, units[product.product_id]) for product in found]
 

@@ -28,7 +28,7 @@ from commerce.catalogue.model import (
     Variant,
     Vocabulary,
 )
-from commerce.catalogue.store_filters import Conditions, conditions
+from commerce.catalogue.store_filters import Conditions, Lookups, conditions
 from commerce.catalogue.tables import (
     CATALOGUE_STATE,
     CATEGORIES,
@@ -140,9 +140,10 @@ def select_ids(
     sort: SortOrder | None = None,
     limit: int | None = None,
     offset: int = 0,
+    lookups: Lookups | None = None,
 ) -> list[str]:
     """The ids of active products that pass, in order (the popular first when none is given)."""
-    made = conditions(connection, where)
+    made = conditions(connection, where, lookups)
     if sort in ("price_asc", "price_desc") and made.variant and not made.by_product_price:
         query = _by_matching_price(made, sort)
     else:
@@ -162,15 +163,17 @@ def _by_matching_price(made: Conditions, sort: SortOrder) -> Select[Any]:
     )
 
 
-def count(connection: Connection, where: ProductFilter) -> int:
+def count(connection: Connection, where: ProductFilter, lookups: Lookups | None = None) -> int:
     """How many active products pass."""
-    query = select(func.count()).select_from(PRODUCTS).where(conditions(connection, where).whole())
+    query = select(func.count()).select_from(PRODUCTS).where(conditions(connection, where, lookups).whole())
     return connection.scalar(query) or 0
 
 
-def price_range(connection: Connection, where: ProductFilter) -> tuple[int, int] | None:
+def price_range(
+    connection: Connection, where: ProductFilter, lookups: Lookups | None = None
+) -> tuple[int, int] | None:
     """The lowest and highest price among the variants that pass."""
-    made = conditions(connection, where)
+    made = conditions(connection, where, lookups)
     if made.variant:
         query = (
             select(func.min(VARIANTS.c.price_minor), func.max(VARIANTS.c.price_minor))
@@ -185,7 +188,11 @@ def price_range(connection: Connection, where: ProductFilter) -> tuple[int, int]
 
 
 def best_sellers(
-    connection: Connection, where: ProductFilter, since: datetime | None, limit: int
+    connection: Connection,
+    where: ProductFilter,
+    since: datetime | None,
+    limit: int,
+    lookups: Lookups | None = None,
 ) -> list[tuple[str, int]]:
     """Active products that pass, by units sold and kept since a time; those never sold are left out."""
     units = func.sum(ORDER_LINES.c.quantity - ORDER_LINES.c.returned_quantity).label("units")
@@ -196,7 +203,7 @@ def best_sellers(
     query = (
         select(PRODUCTS.c.product_id, counted.c.units)
         .join(counted, counted.c.product_id == PRODUCTS.c.product_id)
-        .where(conditions(connection, where).whole(), counted.c.units > 0)
+        .where(conditions(connection, where, lookups).whole(), counted.c.units > 0)
         .order_by(desc(counted.c.units), PRODUCTS.c.product_id)
         .limit(limit)
     )

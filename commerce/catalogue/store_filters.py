@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.engine import Connection
 
 from commerce.catalogue.model import ProductFilter
 from commerce.catalogue.tables import (
+    CATALOGUE_STATE,
     CATEGORIES,
     PRODUCT_ATTRIBUTES,
     PRODUCT_CATEGORIES,
@@ -24,6 +25,8 @@ from commerce.catalogue.tables import (
     VARIANTS,
 )
 from kernel.bulk import is_one_of
+
+MAX_LOOKUPS: Final = 5000
 
 
 @dataclass(slots=True)
@@ -52,13 +55,52 @@ class Conditions:
         return and_(*self.product, one)
 
 
-def conditions(connection: Connection, where: ProductFilter) -> Conditions:
+class Lookups:
+    """What filters ask of the catalogue's words again and again, kept while its version stands."""
+
+    def __init__(self) -> None:
+        self._held: tuple[int, dict[Any, Any]] = (-1, {})
+
+    def of(self, version: int) -> dict[Any, Any]:
+        """The answers known at ``version``; those of another version are forgotten."""
+        held = self._held
+        if held[0] != version or len(held[1]) > MAX_LOOKUPS:
+            held = self._held = (version, {})
+        return held[1]
+
+
+class _Asked:
+    """The catalogue's words as one connection sees them, with the answers known at their version."""
+
+    def __init__(self, connection: Connection, lookups: Lookups | None) -> None:
+        self.connection = connection
+        version = connection.scalar(select(CATALOGUE_STATE.c.version)) if lookups else None
+        self._known = lookups.of(version or 0) if lookups else {}
+
+    def below(self, category_ids: tuple[str, ...]) -> list[str]:
+        """These categories and every one under them."""
+        if category_ids not in self._known:
+            self._known[category_ids] = below(self.connection, category_ids)
+        found: list[str] = self._known[category_ids]
+        return found
+
+    def anything_says(self, table: Any, name: str, values: Sequence[str]) -> bool:
+        """Whether anything in ``table`` says so; one look into an index."""
+        key = (table.name, name, tuple(values))
+        if key not in self._known:
+            query = select(table.c.name).where(table.c.name == name, table.c.value.in_(_keys(values)))
+            self._known[key] = self.connection.execute(query.limit(1)).first() is not None
+        return bool(self._known[key])
+
+
+def conditions(connection: Connection, where: ProductFilter, lookups: Lookups | None = None) -> Conditions:
     """The conditions of a filter; the connection tells who says an attribute, and what is below a shelf."""
-    made = Conditions(_product_part(connection, where), _price_and_stock(where))
+    asked = _Asked(connection, lookups)
+    made = Conditions(_product_part(asked, where), _price_and_stock(where))
     for name, values in where.attributes.items():
-        _require(made, connection, name, values)
+        _require(made, asked, name, values)
     for name, values in where.attributes_not.items():
-        _refuse(made, connection, name, values)
+        _refuse(made, asked, name, values)
     if where.price_min_minor is None and not where.on_sale:
         limit = where.price_max_minor
         lowest = PRODUCTS.c.price_minor if where.in_stock else PRODUCTS.c.lowest_minor
@@ -77,11 +119,12 @@ def below(connection: Connection, category_ids: Iterable[str]) -> list[str]:
     return sorted({*seeds, *connection.scalars(select(top.union(child).c.category_id))})
 
 
-def _product_part(connection: Connection, where: ProductFilter) -> list[ColumnElement[bool]]:
+def _product_part(asked: _Asked, where: ProductFilter) -> list[ColumnElement[bool]]:
+    connection = asked.connection
     parts: list[ColumnElement[bool]] = [PRODUCTS.c.status == "active"]
     if where.category_ids:
         shelves = is_one_of(
-            connection, PRODUCT_CATEGORIES.c.category_id, below(connection, where.category_ids)
+            connection, PRODUCT_CATEGORIES.c.category_id, asked.below(tuple(where.category_ids))
         )
         parts.append(PRODUCTS.c.product_id.in_(select(PRODUCT_CATEGORIES.c.product_id).where(shelves)))
     if where.brands:
@@ -110,20 +153,20 @@ def _price_and_stock(where: ProductFilter) -> list[ColumnElement[bool]]:
     return parts
 
 
-def _require(made: Conditions, connection: Connection, name: str, values: Sequence[str]) -> None:
+def _require(made: Conditions, asked: _Asked, name: str, values: Sequence[str]) -> None:
     by_product, by_variant = _own(name, values), _options(name, values)
-    if not _any(connection, VARIANT_OPTIONS, name, values):
+    if not asked.anything_says(VARIANT_OPTIONS, name, values):
         made.product.append(PRODUCTS.c.product_id.in_(by_product))
-    elif not _any(connection, PRODUCT_ATTRIBUTES, name, values):
+    elif not asked.anything_says(PRODUCT_ATTRIBUTES, name, values):
         made.options.append(VARIANTS.c.variant_id.in_(by_variant))
     else:
         made.options.append(or_(VARIANTS.c.variant_id.in_(by_variant), VARIANTS.c.product_id.in_(by_product)))
 
 
-def _refuse(made: Conditions, connection: Connection, name: str, values: Sequence[str]) -> None:
-    if _any(connection, PRODUCT_ATTRIBUTES, name, values):
+def _refuse(made: Conditions, asked: _Asked, name: str, values: Sequence[str]) -> None:
+    if asked.anything_says(PRODUCT_ATTRIBUTES, name, values):
         made.product.append(PRODUCTS.c.product_id.not_in(_own(name, values)))
-    if _any(connection, VARIANT_OPTIONS, name, values):
+    if asked.anything_says(VARIANT_OPTIONS, name, values):
         made.options.append(VARIANTS.c.variant_id.not_in(_options(name, values)))
 
 
@@ -135,12 +178,6 @@ def _own(name: str, values: Sequence[str]) -> Any:
 def _options(name: str, values: Sequence[str]) -> Any:
     table = VARIANT_OPTIONS
     return select(table.c.variant_id).where(table.c.name == name, table.c.value.in_(_keys(values)))
-
-
-def _any(connection: Connection, table: Any, name: str, values: Sequence[str]) -> bool:
-    """Whether anything in ``table`` says so; one look into an index."""
-    query = select(table.c.name).where(table.c.name == name, table.c.value.in_(_keys(values))).limit(1)
-    return connection.execute(query).first() is not None
 
 
 def _keys(values: Sequence[str]) -> list[str]:

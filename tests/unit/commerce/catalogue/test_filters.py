@@ -189,3 +189,18 @@ def test_the_query_and_the_pure_rule_agree(made: list[Product], where: ProductFi
     ordered = service.select(where, "price_asc")
     assert [cheapest[one.product_id] for one in ordered] == sorted(cheapest.values())
     opened.close()
+
+
+def test_a_value_and_a_shelf_that_came_a_moment_ago_are_found(catalogue: CatalogueService) -> None:
+    green = ProductFilter(attributes={"colour": ("green",)})
+    assert found(catalogue, green) == []
+    assert found(catalogue, ProductFilter(category_ids=("bags",))) == ["tote"]
+    catalogue.save_categories([category("clutches", "bags")])
+    catalogue.save_products(
+        [
+            product("clutch", variant("clutch/1"), categories=("clutches",), colour="Green"),
+            product("boot", variant("boot/1", colour="green", size="42"), categories=("boots",)),
+        ]
+    )
+    assert found(catalogue, green) == ["boot", "clutch"]
+    assert found(catalogue, ProductFilter(category_ids=("bags",))) == ["clutch", "tote"]
