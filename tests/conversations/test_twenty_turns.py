@@ -63,7 +63,8 @@ def test_more_than_twenty_turns_in_english(stack: Stack) -> None:
     reply = ann.say(f"do you have the {('first', 'second', 'third')[glide]} one in size 42?")
     assert stock_of(stack, GLIDE_BLACK_42) > 0
     assert reply.text == (
-        "Yes, Ternway Glide 2 Men's Running Shoes (black, 42) is in stock at $52.90. Shall I add it to your cart?"
+        "Yes, Ternway Glide 2 Men's Running Shoes (black, 42) is in stock at $52.90."
+        " Shall I add it to your cart?"
     )
 
     assert ann.cart()["lines"] == []
@@ -108,8 +109,7 @@ def test_more_than_twenty_turns_in_english(stack: Stack) -> None:
     held_to_prices(stack, reply)
 
     assert ann.say("换成中文").text == "好的，之后我用中文回答。"
-    assert "Your cart" not in ann.say("show me my cart").text  # the choice wins over the language written
-    assert ann.last and ann.last.text.startswith("购物车：")
+    assert ann.say("show me my cart").text.startswith("购物车：")  # the choice wins over what is written
     assert ann.say("switch to English").text == "All right, I'll answer in English from now on."
 
     reply = ann.say("that was really helpful, great job")
@@ -194,11 +194,8 @@ def test_more_than_twenty_turns_in_chinese(stack: Stack) -> None:
     reply = li.say("退款到哪了")  # the proved order's
     assert "US$449.00" in reply.text
 
-    li.say("取消订单A10024")
-    if "哪个邮箱" in (li.last.text if li.last else ""):
-        li.say("lina@example.com")
-    assert li.last
-    assert "l•••@example.com" in li.last.text
+    assert "哪个邮箱" in li.say("取消订单A10024").text
+    assert "l•••@example.com" in li.say("lina@example.com").text
     assert order_state(stack, "A10024") == "paid"
     assert "US$122.90" in li.say(li.last_code("lina@example.com")).text
     assert order_state(stack, "A10024") == "cancelled"

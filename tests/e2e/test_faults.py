@@ -1,4 +1,4 @@
-"""When something fails or somebody means harm, with the real processes: nothing is silent, lost or told to others.
+"""When something fails or somebody means harm: nothing is silent, lost or told to others.
 
 Each line of "When something fails" and of "Bad input" that needs the platform and Rasa together is
 a test here; what needs only one of them is held in tests/integration/web (sockets, sessions, the
@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -70,34 +71,34 @@ def any_order(stack: Stack, shopper: Shopper, email: str) -> str:
 # Rasa is down or slow
 
 
-@pytest.mark.parametrize(
-    ("locale", "hello", "search", "sorry", "again"),
-    [
-        ("en", "do you have running shoes?", "under $100", "Sorry, I cannot answer just now", "Try again"),
-        ("zh-CN", "有跑鞋吗", "100以内的", "抱歉,我现在无法回答", "再试一次"),
-    ],
-)
-def test_rasa_killed_in_the_middle_of_a_turn_is_said_and_nothing_is_lost(
-    stack: Stack, locale: str, hello: str, search: str, sorry: str, again: str
-) -> None:
-    ann = Shopper(stack, locale=locale)
-    ann.say(hello)
+KILLED = [
+    ("do you have running shoes?", "under $100", "Sorry, I cannot answer just now", "Try again"),
+    ("有跑鞋吗", "100以内的", "抱歉,我现在无法回答", "再试一次"),
+]
+
+
+def test_rasa_killed_in_the_middle_of_a_turn_is_said_and_nothing_is_lost(stack: Stack) -> None:
+    shoppers = [Shopper(stack), Shopper(stack, locale="zh-CN")]
+    for shopper, (search, *_) in zip(shoppers, KILLED, strict=True):
+        shopper.say(search)
     stack.signal_rasa(signal.SIGSTOP)
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(ann.say, search)
-        wait_until(lambda: len(states(stack, ann)) == 2)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(one.say, KILLED[place][1]) for place, one in enumerate(shoppers)]
+        wait_until(lambda: all(has_written(stack, one, 2) for one in shoppers))
         stack.signal_rasa(signal.SIGKILL)
-        reply = asked.result()
-    assert reply.took_s < TOLD_WITHIN_S
-    assert reply.text.startswith(sorry)
-    assert states(stack, ann) == [(hello, "answered"), (search, "failed")]
-    assert flags(stack, ann) == ["door_down"]
+        replies = [one.result() for one in asked]
+    for shopper, reply, (search, cheaper, sorry, _) in zip(shoppers, replies, KILLED, strict=True):
+        assert reply.took_s < TOLD_WITHIN_S
+        assert reply.text.startswith(sorry)
+        assert states(stack, shopper) == [(search, "answered"), (cheaper, "failed")]
+        assert flags(stack, shopper) == ["door_down"]
 
     stack.start_rasa()
-    answered = ann.press(again)  # asked again, in the light of what was said before the crash
-    assert answered.products
-    assert all(card["price_minor"] <= 10_000 for card in answered.products)
-    assert states(stack, ann) == [(hello, "answered"), (search, "answered")]
+    for shopper, (search, cheaper, _, again) in zip(shoppers, KILLED, strict=True):
+        answered = shopper.press(again)  # asked again, in the light of what was said before the crash
+        assert answered.products
+        assert all(card["price_minor"] <= 10_000 for card in answered.products)
+        assert states(stack, shopper) == [(search, "answered"), (cheaper, "answered")]
 
 
 def test_a_person_can_be_asked_for_while_rasa_is_slow_and_a_late_answer_still_comes(stack: Stack) -> None:
@@ -126,18 +127,18 @@ def test_an_action_that_raises_is_apologised_for_flagged_and_logged_and_the_next
     stack: Stack,
 ) -> None:
     ann = Shopper(stack)
-    stack.change("ALTER TABLE knowledge_entries RENAME TO knowledge_entries_away")
+    stack.change("ALTER TABLE promotions RENAME TO promotions_away")
     try:
-        reply = ann.say("how much is delivery?")
+        reply = ann.say("any promotions right now?")
     finally:
-        stack.change("ALTER TABLE knowledge_entries_away RENAME TO knowledge_entries")
-    assert reply.text.startswith("Sorry, something went wrong on our side")
+        stack.change("ALTER TABLE promotions_away RENAME TO promotions")
+    assert reply.text.startswith("I'm sorry, something went wrong on our side")
     assert flags(stack, ann) == ["action_failed"]
     lines = stack.log_lines("web", reply.headers["X-Request-ID"])
     failed = [line for line in lines if line["event"] == "action_failed"]
-    assert [line["action"] for line in failed] == ["action_faq"]
+    assert [line["action"] for line in failed] == ["action_ask_promotions"]
     assert "Traceback" in json.dumps(failed)
-    assert ann.say("how much is delivery?").part("faq")["entry_id"] == "delivery-cost"
+    assert "20% off running shoes" in ann.say("any promotions right now?").text
 
 
 def test_a_locked_database_is_503_keeps_nothing_by_half_and_recovers(stack: Stack) -> None:
@@ -162,7 +163,7 @@ def test_a_locked_database_is_503_keeps_nothing_by_half_and_recovers(stack: Stac
 def test_somebody_elses_order_is_answered_like_one_that_does_not_exist_and_as_fast(stack: Stack) -> None:
     took: dict[str, list[float]] = {"A10021": [], "A99999": []}
     said: dict[str, set[str]] = {"A10021": set(), "A99999": set()}
-    for turn in range(12):
+    for turn in range(20):
         number = ("A10021", "A99999")[turn % 2]
         mallory = Shopper(stack)
         mallory.say(f"where is my order {number}")
@@ -171,8 +172,8 @@ def test_somebody_elses_order_is_answered_like_one_that_does_not_exist_and_as_fa
         said[number].add(reply.text.replace(number, "N"))
         assert "order" not in reply.messages[0]
     assert said["A10021"] == said["A99999"]
-    there, gone = (statistics.median(times) for times in took.values())
-    assert abs(there - gone) < 0.25 * max(there, gone) + 0.02
+    there, gone = (min(times) for times in took.values())  # what the work itself takes
+    assert abs(there - gone) < 0.25 * max(there, gone) + 0.01
 
 
 def test_somebody_elses_conversation_and_order_button_open_nothing(stack: Stack) -> None:
@@ -300,13 +301,14 @@ def test_a_cart_of_ten_thousand_is_refused_in_chat_and_on_the_page_and_stays_as_
     assert "Added" not in refused.text
     assert [(line["variant_id"], line["quantity"]) for line in ann.cart()["lines"]] == [(variant_id, 1)]
     stock = stock_of(stack, variant_id)
-    stocked = stack.rows("SELECT variant_id FROM variants WHERE stock > 0 LIMIT 400")
-    answers = {
+    lines = "INSERT INTO cart_lines SELECT 'cln_' || variant_id, ?, position + 9, variant_id, 1 FROM variants"
+    stack.change(f"{lines} WHERE stock > 0 AND variant_id != ? LIMIT 98", ann.conversation_id, variant_id)
+    stocked = stack.rows("SELECT variant_id FROM variants WHERE stock > 0 ORDER BY variant_id DESC LIMIT 3")
+    added = [
         ann.call("POST", "/api/v1/shop/cart", {"variant_id": found, "quantity": 1}).status
         for (found,) in stocked
-    }
-    assert answers == {201, 422}  # as many lines as a cart may have, and no more
-    assert len(ann.cart()["lines"]) < 400
+    ]
+    assert (added, len(ann.cart()["lines"])) == ([201, 409, 409], 100)
     assert stock_of(stack, variant_id) == stock
 
 
@@ -330,9 +332,9 @@ def test_turns_sent_at_once_are_answered_one_by_one_in_the_order_they_came(stack
     words = ["under $100", "only black ones", "show me my cart", "how much is delivery?"]
     with ThreadPoolExecutor(len(words)) as pool:
         asked = []
-        for text in words:
+        for count, text in enumerate(words, start=2):
             asked.append(pool.submit(said_by(ann), text))
-            wait_until(lambda: any(text == one for one, _ in states(stack, ann)))
+            wait_until(partial(has_written, stack, ann, count))
         replies = [one.result() for one in asked]
     assert all(card["price_minor"] <= 10_000 for card in replies[0].products)
     assert "black running shoes under $100" in replies[1].text  # the second built on the first
@@ -340,6 +342,10 @@ def test_turns_sent_at_once_are_answered_one_by_one_in_the_order_they_came(stack
     assert replies[3].part("faq")["entry_id"] == "delivery-cost"
     order = [text for text, _ in states(stack, ann)]
     assert order == ["do you have running shoes?", *words]
+
+
+def has_written(stack: Stack, shopper: Shopper, count: int) -> bool:
+    return len(states(stack, shopper)) >= count
 
 
 def said_by(shopper: Shopper) -> Callable[[str], Reply]:
