@@ -38,6 +38,7 @@ export class Conversation {
 
   /** Take up what the browser kept: the transcript and the messages that were not sent. */
   resume() {
+    if (this.session.over) this.session.expired(this.store.get("session"));
     this.outbox.items.forEach((item) => this.pending(item));
     if (this.session.current()) this.link.start();
     else this.caughtUp();

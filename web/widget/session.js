@@ -23,6 +23,11 @@ export class Session {
     return kept && Date.parse(kept.expires_at) > Date.now() ? kept : null;
   }
 
+  /** Whether one was kept here and its time is over. */
+  get over() {
+    return this.store.get(KEY) !== null && this.current() === null;
+  }
+
   /** The session, opened now if there is none. */
   async ensure() {
     const kept = this.current();

@@ -112,6 +112,20 @@ def test_an_expired_token_begins_a_new_conversation_politely(chat: Chat, house: 
     assert house.heard("still there?") == 1
 
 
+def test_a_token_whose_time_is_over_is_said_at_the_next_visit(chat: Chat) -> None:
+    chat.ask("hello", "you said: hello")
+    chat.page.evaluate(
+        """() => {
+          const [key, text] = Object.entries(localStorage).find(([name]) => name.endsWith(':session'));
+          const old = { ...JSON.parse(text), expires_at: '2020-01-01T00:00:00Z' };
+          localStorage.setItem(key, JSON.stringify(old));
+        }"""
+    )
+    chat.page.reload()
+    expect(chat.log).to_contain_text("Your earlier conversation has ended")
+    chat.ask("back again", "you said: back again")
+
+
 def test_the_page_hears_messages_and_can_speak_for_the_shopper(chat: Chat) -> None:
     chat.page.evaluate(
         """() => {

@@ -7,6 +7,8 @@ import { orderCard } from "./order.js";
 import { productCarousel } from "./products.js";
 import { promotionCards } from "./promotions.js";
 
+const SUMS = /^(Subtotal|Total|小计|合计)\s*[:：]/;
+
 /** The cards and buttons of a message. */
 export function cardsOf(message, context) {
   const cards = [];
@@ -22,12 +24,14 @@ export function cardsOf(message, context) {
   return cards;
 }
 
-/** A message's words without the lines that its table says better; other channels have only the words. */
-export function wordsOf({ text = "", comparison }) {
-  if (!filled(comparison?.rows)) return text;
-  const labels = comparison.rows.map((row) => row.label.toLowerCase());
-  const repeats = (line) => line.includes("|") && labels.some((label) => line.toLowerCase().startsWith(`${label}:`) || line.startsWith(`${label}：`));
-  return text.split("\n").filter((line) => !repeats(line)).join("\n");
+/** A message's words without the lines that its table or cart says better; other channels have only the words. */
+export function wordsOf({ text = "", comparison, cart }) {
+  const labels = (comparison?.rows ?? []).map((row) => row.label.toLowerCase());
+  const inTable = (line) => line.includes("|") && labels.some((label) => line.toLowerCase().startsWith(`${label}:`) || line.startsWith(`${label}：`));
+  const titles = (cart?.lines ?? []).map((line) => line.title);
+  const inCart = (line) => (/^\d+ × /.test(line) && titles.some((title) => line.includes(title))) || SUMS.test(line);
+  const kept = text.split("\n").filter((line) => !inTable(line) && !(titles.length && inCart(line)));
+  return kept.join("\n").trim() || text;
 }
 
 /** Buttons that answer for the shopper. */
@@ -41,7 +45,7 @@ export function buttonRow(buttons, context) {
 }
 
 function source(faq, { texts }) {
-  return h("p", { class: "source", "data-entry": faq.entry_id }, icon("book"), texts.say("source", { revision: faq.revision }));
+  return h("p", { class: "source", "data-entry": faq.entry_id, "data-revision": faq.revision }, icon("book"), texts.say("source"));
 }
 
 /** Praise or criticism of the answer, kept by the assistant with the entry it came from. */
