@@ -35,9 +35,9 @@ def lacking(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for all tests of this folder; its event loop must not outlive them."""
     if not CHROMIUM.exists():
         lacking("Chromium is not installed at /usr/bin/chromium")
     with sync_playwright() as playwright:
@@ -46,7 +46,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One shop for all tests; its conversations are of their own."""
     opened = House(tmp_path_factory.mktemp("shop"))
@@ -94,7 +94,7 @@ def chat(page: Page, house: House) -> Chat:
     return Chat(page, house).visit()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def axe() -> str:
     """The source of axe-core; installed from npm by the lock where it is missing."""
     if not AXE.exists():

@@ -1,0 +1,1 @@
+"""The shop and its chat widget in a real browser."""
