@@ -109,7 +109,10 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
             turn.then(FollowupAction(form))
 
     def _steered(self, turn: Turn) -> bool:
-        """Whether the message was only "back" or "start again", which any action passes on."""
+        """Whether the message was only "back", "start again" or "make it two", whatever its intent."""
+        cart = self.others.get("action_add_to_cart")
+        if cart is not None and cart.recount(turn):
+            return True
         way = steers(turn)
         search = self.others.get("action_refine_search")
         if way is None or search is None:
@@ -121,6 +124,10 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
     def steer(self, turn: Turn, way: str) -> None:
         """Go ``back`` or ``restart``; the search does it for all."""
         raise NotImplementedError(f"{self.action_name} is not the search")
+
+    def recount(self, turn: Turn) -> bool:
+        """Change how many there are to be, when the message asks only that; the cart does it for all."""
+        return False
 
     def _owner_of(self, asked: dict[str, Any] | None) -> ShopAction | None:
         if asked is None:

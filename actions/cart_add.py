@@ -12,8 +12,18 @@ from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button, cart_card
+from actions.cart_count import set_count
 from actions.cart_words import quantity_in, say_nearest_saving
-from actions.choices import Options, delegated, matching, options_said, quantity_said, undecided, values_of
+from actions.choices import (
+    Options,
+    delegated,
+    matching,
+    options_said,
+    quantity_said,
+    recount_said,
+    undecided,
+    values_of,
+)
 from actions.details import MAX_BUTTONS, not_made, say_not_made, sold_out, tell_stock
 from actions.picking import one_product, titled
 from actions.promotions import live_cart
@@ -70,7 +80,7 @@ class ActionAddToCart(ShopAction):
             return says_yes(turn)
         if turn.pressed:
             return bool(turn.entity("choice")) and turn.entity("product_id") == asked["product_id"]
-        if says_no(turn) or says_yes(turn):
+        if says_no(turn) or says_yes(turn) or self._another(turn, asked) is not None:
             return True
         if _length(turn.text) > (2 if turn.intent in _NEW_TALK else MAX_ANSWER_WORDS):
             return False
@@ -88,6 +98,12 @@ class ActionAddToCart(ShopAction):
             else:
                 add_or_ask(turn, talk, Wanted(found[0], dict(found[1].options), 1))
             return
+        another = self._another(turn, asked)
+        if another is not None:
+            self._go_on(
+                turn, talk, asked, Wanted(another, talk.options(another), int(asked.get("quantity", 1)))
+            )
+            return
         options = self._answered(turn, asked)
         if not options and says_no(turn):
             turn.say("utter_all_right")
@@ -97,12 +113,43 @@ class ActionAddToCart(ShopAction):
         if missing:
             say_not_made(turn, talk, product, missing)
         chosen = {**asked.get("options", {}), **options}
+        rest = tuple(asked.get("rest", ()))
+        self._go_on(turn, talk, asked, Wanted(product, chosen, int(asked.get("quantity", 1)), rest))
+
+    def recount(self, turn: Turn) -> bool:
+        """ "Make it two": of what is about to be added, else of what was added last."""
+        count = recount_said(turn.text)
+        if not count:
+            return False
+        asked = turn.asked or {}
+        if asked.get("kind") == "variant" and asked.get("then") == "cart":
+            product = turn.services.shop.catalogue.get(str(asked["product_id"]))
+            rest = tuple(asked.get("rest", ()))
+            add_or_ask(turn, Talk(turn), Wanted(product, asked.get("options", {}), count, rest))
+            return True
+        lines = live_cart(turn).lines
+        meant = [x for x in lines if x.variant_id == turn.slot("focus_variant")] or list(lines)
+        if len(meant) != 1:
+            return False
+        set_count(turn, meant[0], count)
+        return True
+
+    def _go_on(self, turn: Turn, talk: Talk, asked: dict[str, Any], wanted: Wanted) -> None:
         if asked.get("then") == "stock":
-            tell_stock(turn, talk, product, chosen)
+            tell_stock(turn, talk, wanted.product, wanted.options)
         else:
-            quantity = int(asked.get("quantity", 1))
-            add_or_ask(turn, talk, Wanted(product, chosen, quantity, tuple(asked.get("rest", ()))))
-            self._add_rest(turn, talk, asked, quantity)
+            add_or_ask(turn, talk, wanted)
+            self._add_rest(turn, talk, asked, wanted.quantity)
+
+    def _another(self, turn: Turn, asked: dict[str, Any]) -> Product | None:
+        """The other product that "no, the second one" points at; a bare "the second" is an option's."""
+        talk = Talk(turn)
+        if turn.pressed or not talk.reading.references.ordinals:
+            return None
+        if not (talk.reading.corrects or says_no(turn)):
+            return None
+        found = [p for p in talk.referred() if p.product_id != asked["product_id"]]
+        return found[0] if len(found) == 1 else None
 
     def _add_each(self, turn: Turn, talk: Talk, products: list[Product], quantity: int) -> None:
         """Add one after the other; the first that needs a choice is asked, the rest waits for it."""

@@ -19,12 +19,20 @@ _SIZE_WORDS = re.compile(r"\bsize\b|\bin an?\b|码|号", re.IGNORECASE)
 
 _NUMBERS: Final = {
     "one": 1, "a couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "a dozen": 12,
-    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "十": 10,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
 }  # fmt: skip
 _WORD: Final = r"\d{1,5}|one|two|three|four|five|six|ten|a couple|a dozen"
 _QUANTITY: Final = re.compile(
     rf"\b({_WORD})\s+(?:of|pcs?|pieces?|pairs?|more)\b|\b(?:take|add|want|need|get|buy|order|remove)\s+({_WORD})\b(?!\s*(?:st|nd|rd|th))"
-    r"|(?<![第这那哪])(\d{1,5}|[一两二三四五六十])[个件双条只套本台把瓶盒包顶]"
+    r"|(?<![第这那哪])(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶]"
+)
+
+_RECOUNT: Final = re.compile(
+    rf"(?:(?:no|wait|actually|please|can you|could you|sorry|oh)[\s,]+)*"
+    rf"(?:make|change|set|update)\s+(?:it|that|them|those|this|the quantity|quantity)\s*(?:to\s+)?({_WORD})"
+    rf"(?:\s+of\s+(?:them|those|it))?(?:\s*(?:please|instead|then))*"
+    rf"|(?:no|wait|actually)[\s,]+(?:just |only )?({_WORD})\s+of\s+(?:them|those|it)(?:\s+please)?"
+    r"|(?:不对|不|还是|那)?[，,]?(?:数量)?(?:改成|改为|换成|变成|调成|改到)(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶份]?[吧呢]?"
 )
 
 _DELEGATED: Final = re.compile(
@@ -37,6 +45,15 @@ _DELEGATED: Final = re.compile(
 def quantity_said(text: str) -> int | None:
     """How many a message about a cart speaks of: "two of the …", 去掉一个; never "the first one"."""
     found = _QUANTITY.search(text.lower())
+    if found is None:
+        return None
+    word = next(group for group in found.groups() if group)
+    return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+def recount_said(text: str) -> int | None:
+    """The number in "make it two", 改成两件: a message that only changes how many there are to be."""
+    found = _RECOUNT.fullmatch(text.lower().strip(" .!?。！？"))
     if found is None:
         return None
     word = next(group for group in found.groups() if group)

@@ -21,6 +21,9 @@ from knowledge.model import Answer
 from recommender.understanding.model import Wish
 
 GUESSES: Final = 2
+FINDING: Final = frozenset(
+    "search_product refine_search recommend check_stock product_detail best_sellers new_arrivals".split()
+)
 LEAST_CONFIDENCE: Final = 0.05
 
 
@@ -30,11 +33,16 @@ class ActionNluFallback(ShopAction):
     action_name = "action_nlu_fallback"
 
     def reply(self, turn: Turn) -> None:
-        """Answer, search, guess, or offer a person."""
+        """Answer, search, guess, or offer a person; a message that leans to goods is searched first."""
+        wish = Talk(turn).reading.wish
+        searched = bool(turn.text) and names_something(wish)
+        if (searched or wish.names_product) and leaning(turn) in FINDING:
+            self.others["action_search_product"].reply(turn)
+            return
         found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None
         if isinstance(found, Answer):
             tell(turn, found.match)
-        elif turn.text and names_something(Talk(turn).reading.wish):
+        elif searched:
             self.others["action_search_product"].reply(turn)
         elif failures(turn) >= FAILURES_BEFORE_PERSON:
             offer_person(turn, "utter_fallback_person", "not_understood")
@@ -81,6 +89,12 @@ def names_something(wish: Wish) -> bool:
     """Whether a wish holds anything the catalogue knows; words it does not know prove nothing."""
     product = wish.product if wish.kind or wish.categories else ""
     return bool(replace(wish, product=product, words="", words_not=(), quantity=None))
+
+
+def leaning(turn: Turn) -> str:
+    """The likeliest intent of a message that was not understood."""
+    ranking = (turn.tracker.latest_message or {}).get("intent_ranking") or []
+    return next((str(one.get("name")) for one in ranking if one.get("name") != "nlu_fallback"), "")
 
 
 def guesses(turn: Turn) -> list[str]:

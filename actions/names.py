@@ -70,6 +70,10 @@ class Names:
                 self._titles[product_id] = ""
         return self._titles[product_id]
 
+    def bought(self, product_id: str, title: str) -> str:
+        """The title under which something was bought; today's, when that was in the other language."""
+        return (has_han(title) != (self.language == "zh") and self.title(product_id)) or title
+
     def attribute_asked(self, text: str, product: Product) -> str | None:
         """The attribute or option of ``product`` that a question is about, by its label or a word for it."""
         low = text.lower()

@@ -29,9 +29,9 @@ def tell_story(turn: Turn, order: Order, *, more: bool) -> None:
         number=order.number,
         date=date_of(order.created_at, zone, language),
         total=format_money(order.total_minor, order.currency, language),
-        lines=lines_text(order, {line.line_id: line.quantity for line in order.lines}, language),
+        lines=lines_text(order, {line.line_id: line.quantity for line in order.lines}, turn.names),
         delivered=day(max(delivered), zone, language) if delivered else "",
-        cards=order_card(order, language),
+        cards=order_card(order, language, turn.names.value),
         buttons=_ways_on(turn, order, more=more),
     )
     if order.state in _ON_ITS_WAY:
@@ -51,7 +51,7 @@ def tell_refunds(turn: Turn, order: Order) -> None:
     if not order.refunds:
         waiting = any(one.state in ("requested", "approved") for one in order.returns)
         response = "utter_refund_after_return" if waiting else "utter_no_refund"
-        turn.say(response, number=order.number, cards=order_card(order, turn.language))
+        turn.say(response, number=order.number, cards=order_card(order, turn.language, turn.names.value))
         return
     for refund in order.refunds:
         _tell_refund(turn, order, refund)

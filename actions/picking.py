@@ -10,6 +10,7 @@ from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product
 from recommender.understanding.model import Wish
+from retrieval.tokens import tokenise
 
 SEARCHED: Final = 50
 
@@ -57,7 +58,14 @@ def named(turn: Turn, talk: Talk) -> list[Product]:
     ids = {p.product_id for p in products}
     if talk.focus is not None and talk.focus.product_id in ids:
         return [talk.focus]
-    return [p for p in talk.shown if p.product_id in ids] or products[:OFFERED]
+    found = [p for p in talk.shown if p.product_id in ids] or products[:OFFERED]
+    return _called_so(found, wish.product) or found
+
+
+def _called_so(products: Sequence[Product], words: str) -> list[Product]:
+    """Those whose title holds every word: "the Chelsea Boots" are not any boots."""
+    wanted = set(tokenise(words))
+    return [p for p in products if any(wanted <= set(tokenise(t.title)) for t in p.texts.values() if t.title)]
 
 
 def titled(turn: Turn) -> list[Product]:

@@ -81,8 +81,11 @@ class ActionBestSellers(ShopAction):
     action_name = "action_best_sellers"
 
     def reply(self, turn: Turn) -> None:
-        """Show the best sellers, counted from the orders."""
+        """Show the best sellers, counted from the orders; "the most expensive one" is a search."""
         talk = Talk(turn)
+        if talk.reading.wish.sort in ("price_asc", "price_desc"):
+            self.others["action_refine_search"].reply(turn)
+            return
         wish = replace(talk.reading.wish, sort=None)
         found = _of_kind(turn, talk, wish, "popular")
         found = found or turn.services.recommender.best_sellers(wish, OFFERED)

@@ -111,7 +111,7 @@ class Questions:
             return
         left = {line_id: count for line_id, count in returnable(order).items() if count}
         buttons = [
-            button(line_text(line, left[line.line_id]), "return_item", line_id=line.line_id)
+            button(line_text(line, left[line.line_id], self.turn.names), "return_item", line_id=line.line_id)
             for line in order.lines
             if line.line_id in left
         ]
@@ -154,7 +154,7 @@ class Questions:
         elif task.kind == "change_address":
             facts["address"] = address_text(Address(**task.address)) if task.address else ""
         else:
-            facts["lines"] = lines_text(order, task.items, self.language)
+            facts["lines"] = lines_text(order, task.items, self.turn.names)
             amount = refund_minor(order, task.items)
             facts["amount"] = format_money(amount, order.currency, self.language)
         self._say(f"utter_plan_{task.kind}", buttons, **facts)

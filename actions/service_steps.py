@@ -128,7 +128,7 @@ class ServiceSteps:
             number=order.number,
             window_days=turn.services.settings.return_window_days,
             until=date_of(until, zone, language) if until else "",
-            cards=order_card(order, language),
+            cards=order_card(order, language, turn.names.value),
             buttons=buttons,
         )
 
@@ -201,7 +201,7 @@ class ServiceSteps:
             response,
             number=order.number,
             amount=format_money(back, order.currency, self.turn.language),
-            cards=order_card(cancelled, self.turn.language),
+            cards=order_card(cancelled, self.turn.language, self.turn.names.value),
         )
 
     def _do_change_address(self, order: Order, address: Address) -> None:
@@ -214,9 +214,9 @@ class ServiceSteps:
         self.turn.say(
             "utter_return_requested",
             number=order.number,
-            lines=lines_text(order, made.line_quantities, self.turn.language),
+            lines=lines_text(order, made.line_quantities, self.turn.names),
             amount=format_money(amount, order.currency, self.turn.language),
-            cards=order_card(order, self.turn.language),
+            cards=order_card(order, self.turn.language, self.turn.names.value),
         )
 
     def _start_erasure(self, task: ServiceTask) -> None:

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from actions.words import listed, word
+from actions.names import Names
+from actions.words import word
 from commerce.orders.model import Address, Order, OrderLine, Shipment
 from kernel.languages import Language
 
@@ -126,16 +127,15 @@ def latest_step(shipment: Shipment, zone: ZoneInfo, language: Language) -> str:
     return comma.join(part for part in parts if part)
 
 
-def line_text(line: OrderLine, quantity: int) -> str:
+def line_text(line: OrderLine, quantity: int, names: Names) -> str:
     """``2 × Trail Runner (black, 42)``."""
-    options = ", ".join(line.options.values())
-    return f"{quantity} × {line.title}" + (f" ({options})" if options else "")
+    return f"{quantity} × {names.with_options(names.bought(line.product_id, line.title), line.options)}"
 
 
-def lines_text(order: Order, quantities: dict[str, int], language: Language) -> str:
+def lines_text(order: Order, quantities: dict[str, int], names: Names) -> str:
     """The chosen lines in one phrase."""
     lines = [line for line in order.lines if quantities.get(line.line_id)]
-    return listed((line_text(line, quantities[line.line_id]) for line in lines), language)
+    return names.listed([line_text(line, quantities[line.line_id], names) for line in lines])
 
 
 def address_text(address: Address) -> str:

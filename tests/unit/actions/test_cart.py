@@ -243,3 +243,46 @@ def test_everything_is_taken_out(talk: Conversation, shop: Shop) -> None:
     shop.carts.add("conv-1", "coat-M", 2)
     assert talk.say("remove_from_cart", "清空购物车")[0].text == "购物车已清空。"
     assert lines(shop) == []
+
+
+def test_make_it_two_changes_what_was_added_last(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"variant_id": "tote-one"}')
+    talk.payload('/add_to_cart{"variant_id": "trail-black-42"}')
+    said = talk.say("change_order", "actually, make it two")
+    assert said[0].text == "Trail Runner (black, 42): 2 in your cart now. Your total is $199.90."
+    assert lines(shop) == [("tote-one", 1), ("trail-black-42", 2)]
+
+
+def test_a_count_that_is_not_in_stock_is_refused_and_changes_nothing(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"variant_id": "trail-black-42"}')
+    said = talk.say("change_order", "改成八件")
+    assert said[0].response == "utter_cart_only_left_have"
+    assert lines(shop) == [("trail-black-42", 1)]
+
+
+def test_make_it_two_before_the_size_is_chosen_is_remembered(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "road"}')
+    assert talk.say("nlu_fallback", "make that two")[0].response == "utter_ask_option"
+    talk.say("inform", "42")
+    assert lines(shop) == [("road-black-42", 2)]
+
+
+def test_make_it_two_with_nothing_to_count_is_read_like_any_message(talk: Conversation, shop: Shop) -> None:
+    said = talk.say("nlu_fallback", "make it two")
+    assert said[0].response != "utter_count_set"
+    assert lines(shop) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("add the first one", "no, the second one"), ("要第一个", "不对，第二个")]
+)
+def test_no_the_second_one_goes_on_with_the_second(talk: Conversation, wrong: str, right: str) -> None:
+    shown = talk.say("search_product", "running shoes" if wrong.isascii() else "有跑鞋吗")[0].titles
+    assert shown[0] in talk.say("add_to_cart", wrong)[0].text
+    assert shown[1] in talk.say("deny", right)[0].text
+
+
+def test_a_title_in_part_names_what_is_called_so(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "show me bags")
+    assert "Canvas Tote" in talk.say("add_to_cart", "add the tote")[0].text
+    assert lines(shop) == [("tote-one", 1)]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from actions.choices import in_order, matching, options_said, quantity_said, undecided, values_of
+from actions.choices import (
+    in_order,
+    matching,
+    options_said,
+    quantity_said,
+    recount_said,
+    undecided,
+    values_of,
+)
 from commerce.catalogue.model import Product
 from tests.unit.actions.shop import VALUE_NAMES, products
 
@@ -91,3 +99,22 @@ def test_sizes_are_told_from_small_to_large(given: list[str], ordered: list[str]
 )
 def test_a_quantity_is_read_and_a_place_is_none(text: str, quantity: int | None) -> None:
     assert quantity_said(text) == quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("make it two", 2),
+        ("Actually, make that 3 please", 3),
+        ("change the quantity to 5", 5),
+        ("no, two of them", 2),
+        ("改成两件", 2),
+        ("数量改为3", 3),
+        ("make it red", None),
+        ("two of them", None),
+        ("make it two days earlier", None),
+        ("改成蓝色的", None),
+    ],
+)
+def test_only_a_message_that_changes_the_count_is_a_recount(text: str, count: int | None) -> None:
+    assert recount_said(text) == count

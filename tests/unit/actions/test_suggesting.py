@@ -107,3 +107,8 @@ def test_what_is_not_understood_is_said_with_ways_on(talk: Conversation) -> None
     said = talk.say("inform", "hmm")
     assert said[0].response == "utter_unsure"
     assert [b["payload"] for b in said[0].buttons] == ["/best_sellers", "/ask_promotions", "/human_handoff"]
+
+
+def test_the_most_expensive_is_a_search_whatever_it_was_taken_for(talk: Conversation) -> None:
+    said = talk.say("best_sellers", "what is the most expensive thing you have?")
+    assert (said[0].response, said[0].titles[0]) == ("utter_found_dearest", "Rain Coat")

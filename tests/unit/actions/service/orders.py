@@ -14,7 +14,8 @@ def at(day: int, hour: int = 9, month: int = 3) -> datetime:
 
 
 def line(line_id: str, title: str, quantity: int, price_minor: int, **options: str) -> OrderLine:
-    return OrderLine(line_id, "trail", "trail-black-42", title, options, quantity, price_minor)
+    product_id = "coat" if title == "Rain Coat" else "trail"
+    return OrderLine(line_id, product_id, "trail-black-42", title, options, quantity, price_minor)
 
 
 def order(

@@ -42,7 +42,7 @@ def test_the_story_is_told_in_chinese(guest: ServiceTalk) -> None:
     ]
     assert guest.texts("inform", "订单号是A10002") == ["订单 A10002 是用哪个邮箱下的？"]
     assert guest.texts("inform", "邮箱是ann@example.com") == [
-        "订单 A10002（2026年3月10日，US$219.00）正在路上：1 × Rain Coat (M)。",
+        "订单 A10002（2026年3月10日，US$219.00）正在路上：1 × 防雨外套（M）。",
         "包裹 JD0001（DHL）：运输中，Hull，3月13日 08:00。预计3月17日星期二送达。",
     ]
 

@@ -220,6 +220,15 @@ def test_what_the_knowledge_base_is_sure_of_is_answered_though_not_understood(gu
     assert guest.responses == ["utter_faq_answer"]
 
 
+def test_what_leans_to_goods_is_searched_before_questions_are_looked_up(guest: ServiceTalk) -> None:
+    guest.ranking = [
+        {"name": "nlu_fallback", "confidence": 0.3},
+        {"name": "refine_search", "confidence": 0.2},
+    ]
+    guest.say("nlu_fallback", "how much is delivery? show me anything between $90 and $100")
+    assert guest.last[0].titles == ["Track Star"]
+
+
 def test_what_the_catalogue_knows_is_searched_though_not_understood(guest: ServiceTalk) -> None:
     guest.say("nlu_fallback", "black running shoes")
     assert guest.last[0].titles == ["Trail Runner", "Road Racer"]
