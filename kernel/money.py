@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel.core import Locale
@@ -121,6 +121,7 @@ def share_out(total_minor: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
+@lru_cache(maxsize=10_000)  # the locale's pattern is read anew each time, and prices come again
 def format_money(amount_minor: int, currency: str, language: str = "en") -> str:
     """The amount as people write it: ``$1,299.00`` in English, ``US$1,299.00`` in Chinese."""
     value = Decimal(amount_minor).scaleb(-minor_digits(currency))

@@ -5,7 +5,7 @@ Errors   none: a reason without evidence is not made
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -25,26 +25,30 @@ MAX_REASONS: Final = 3
 
 def matching_variant(product: Product, where: ProductFilter) -> Variant | None:
     """The cheapest variant that meets every variant constraint of the filter."""
-    fitting = [v for v in product.variants if _fits(product, v, where)]
+    fitting = [v for v in product.variants if _costs_right(v, where)]
+    for name, values in where.attributes.items():
+        fitting = [v for v, has in _having(product, fitting, name, values) if has]
+    for name, values in where.attributes_not.items():
+        fitting = [v for v, has in _having(product, fitting, name, values) if not has]
     return min(fitting, key=lambda v: (not v.in_stock, v.price_minor), default=None)
 
 
-def _fits(product: Product, variant: Variant, where: ProductFilter) -> bool:
+def _costs_right(variant: Variant, where: ProductFilter) -> bool:
     low, high = where.price_min_minor, where.price_max_minor
     if (low is not None and variant.price_minor < low) or (high is not None and variant.price_minor > high):
         return False
     if where.in_stock and not variant.in_stock:
         return False
-    if where.on_sale and not (variant.list_price_minor or 0) > variant.price_minor:
-        return False
-    if any(not _has(product, variant, name, values) for name, values in where.attributes.items()):
-        return False
-    return not any(_has(product, variant, name, values) for name, values in where.attributes_not.items())
+    return not where.on_sale or (variant.list_price_minor or 0) > variant.price_minor
 
 
-def _has(product: Product, variant: Variant, name: str, values: Sequence[str]) -> bool:
-    told = {variant.options.get(name, ""), *held(product, name)}
-    return bool({value.casefold() for value in told} & {value.casefold() for value in values})
+def _having(
+    product: Product, variants: Sequence[Variant], name: str, values: Sequence[str]
+) -> Iterator[tuple[Variant, bool]]:
+    """Each variant with whether it, or its product, has one of the values."""
+    asked = {value.casefold() for value in values}
+    by_product = any(value.casefold() in asked for value in held(product, name))
+    return ((v, by_product or v.options.get(name, "").casefold() in asked) for v in variants)
 
 
 def reasons_of_match(
