@@ -42,7 +42,7 @@ class Child:
     def start(self) -> None:
         """Start it; on Linux it ends when its parent does, however that ends."""
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: PLW1509 (no threads here)
             self.command,
             cwd=ROOT,
             env=environment,

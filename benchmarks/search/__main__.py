@@ -32,7 +32,8 @@ from retrieval.store import CachedEmbedder
 QUESTIONS = (
     "running shoes", "red dress under 80", "coffee machine", "wireless headphones", "black leather bag",
     "gift for my mum", "waterproof jacket size M", "cheapest laptop", "toys for a 3 year old", "yoga mat",
-    "跑鞋", "红色连衣裙", "真皮女包", "保温杯", "200以内的耳机", "防水外套", "儿童玩具", "最便宜的平板", "咖啡机", "瑜伽垫",
+    "跑鞋", "红色连衣裙", "真皮女包", "保温杯", "200以内的耳机", "防水外套",
+    "儿童玩具", "最便宜的平板", "咖啡机", "瑜伽垫",
 )  # fmt: skip
 SEED = 11
 DEMO_SEED = 7
