@@ -42,11 +42,11 @@ class Child:
     def start(self) -> None:
         """Start it; on Linux it ends when its parent does, however that ends."""
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-        self.process = subprocess.Popen(  # noqa: PLW1509 (no threads here)
+        self.process = subprocess.Popen(
             self.command,
             cwd=ROOT,
             env=environment,
-            preexec_fn=end_with_parent,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 (no threads here)
             start_new_session=True,
         )
 
