@@ -53,6 +53,8 @@ class Search:
             found = self._on_shelf(wish, where, k, offset)
         else:
             found = self._browse(wish, where, k, offset)
+        if not found.suggestions:
+            found = self._called(wish, replace(where, category_ids=()), k, offset) or found
         if found.suggestions:
             return found
         filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=self._relevant(wish, words))
@@ -126,11 +128,26 @@ class Search:
         suggestions = tuple(self.suggestion(p, score_of[p.product_id], where, (), wish) for p in page)
         return Found(suggestions, len(order), (), BROWSE)
 
+    def _called(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found | None:
+        """What is called by the kind of goods, in any language: a running jacket, among sportswear."""
+        named = set(tokenise(wish.kind))
+        if not (wish.categories and named):
+            return None
+        near = self.nearest(f"{wish.product} {wish.kind}", where)
+        called = [
+            p for p in near if any(named <= set(tokenise(t.title)) for t in p.texts.values() if t.title)
+        ]
+        if wish.recipients or wish.occasions:
+            called = suited(called, wish)
+        page = called[offset : offset + k]
+        made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
+        return Found(made, len(called), (), CLOSE) if made else None
+
     def _by_words(self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int) -> Found:
         state = self.index.state()
         rows, scores, exact = self._ranked(state, wish, where, words)
         if not len(rows) and wish.categories:
-            return self._browse(wish, where, k, offset)
+            return self._called(wish, where, k, offset) or self._browse(wish, where, k, offset)
         ids = [str(state.ids[row]) for row in rows]
         score_of = dict(zip(ids, scores[rows].tolist(), strict=True))
         if wish.sort is not None:

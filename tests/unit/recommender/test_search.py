@@ -129,3 +129,19 @@ def test_pages_of_a_search_do_not_overlap(recommender: RecommenderService) -> No
 )
 def test_any_words_are_harmless(recommender: RecommenderService, words: str) -> None:
     assert recommender.search(Wish(words=words), 3).strategy in {"browse", "nothing", "close", "search"}
+
+
+def test_what_is_called_so_is_found_on_another_shelf_before_anything_is_refused(
+    recommender: RecommenderService, shop: Shop
+) -> None:
+    rain_boots = product(
+        "wellies",
+        variant("wellies/1", 3900, 3),
+        title="Puddle Rain Boots",
+        categories=("kitchen",),
+        feature="kids",
+    )
+    shop.catalogue.save_products([rain_boots])
+    cheap = Wish(product="boots", kind="boots", categories=("boots",), price_max_minor=5000)
+    assert ids(recommender.search(cheap, 10)) == ["wellies"]
+    assert ids(recommender.search(replace(cheap, price_max_minor=3000), 10)) == []
