@@ -12,14 +12,22 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, cart_card, promotion_cards
 from actions.cart_words import hint_facts
+from actions.picking import called
 from actions.talk import Talk
 from actions.turn import Turn
 from commerce.carts.model import Cart
+from commerce.catalogue.model import Product
 from commerce.promotions.model import PricedItem, Promotion, Verdict
 from kernel.languages import pick_text
 
 MAX_TOLD: Final = 5
 LACKING: Final = ("below_threshold", "too_few", "missing_products", "nothing_in_scope")
+MAX_LOOKED_AT: Final = 10  # products of a kind whose promotions are looked up
+_OFFER: Final = re.compile(
+    r"\b(offers?|deals?|promo\w*|discount\w*|sales?|coupons?|vouchers?|codes?|bargains?|reduc\w*|off|free)\b"
+    r"|优惠|活动|促销|折|券|满减|特价|降价|包邮|赠|省",
+    re.IGNORECASE,
+)
 _CODE: Final = re.compile(r"\b(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{3,19}\b")
 _NO_CODE: Final = frozenset({"CODE", "COUPON", "PROMO", "VOUCHER", "DISCOUNT"})
 
@@ -32,16 +40,17 @@ class ActionAskPromotions(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Tell the promotions that this shopper can have, and what each still needs."""
         talk = Talk(turn)
+        if _is_a_price(turn, talk):
+            self.others["action_search_product"].reply(turn)
+            return
         cart = live_cart(turn)
-        about = talk.referred()[:1] or (
-            [talk.focus] if talk.focus and talk.reading.references.pronoun else []
-        )
+        about, title = _about(turn, talk)
         told = offered_promotions(turn, cart)
         if about:
-            fitting = {p.promotion_id for p in turn.services.shop.promotions.for_product(about[0])}
+            promotions = turn.services.shop.promotions
+            fitting = {p.promotion_id for product in about for p in promotions.for_product(product)}
             told = [(p, verdict) for p, verdict in told if p.promotion_id in fitting]
         if not told:
-            title = about[0].title(turn.language) if about else ""
             turn.say("utter_promotions_none_for" if about else "utter_promotions_none", title=title)
             return
         for promotion, _ in told[:MAX_TOLD]:
@@ -53,7 +62,6 @@ class ActionAskPromotions(ShopAction):
             for p, verdict in told[:MAX_TOLD]
             if p.code and cart.lines and verdict.reason not in LACKING and p.code not in cart.coupon_codes
         ]
-        title = about[0].title(turn.language) if about else ""
         turn.say(
             "utter_promotions_for" if about else "utter_promotions",
             cards=cards,
@@ -61,6 +69,24 @@ class ActionAskPromotions(ShopAction):
             list=lines,
             title=title,
         )
+
+
+def _is_a_price(turn: Turn, talk: Talk) -> bool:
+    """Whether the message only names goods or a price, such as "gifts under $30", and no offer."""
+    wish = talk.reading.wish
+    limited = wish.price_min_minor is not None or wish.price_max_minor is not None
+    return limited and not wish.on_sale and not _OFFER.search(turn.text)
+
+
+def _about(turn: Turn, talk: Talk) -> tuple[list[Product], str]:
+    """The product or the kind of goods whose promotions are asked for, and what it is called."""
+    meant = talk.referred()[:1] or ([talk.focus] if talk.focus and talk.reading.references.pronoun else [])
+    if meant:
+        return meant, meant[0].title(turn.language)
+    wish = talk.reading.wish
+    if not (wish.kind or wish.brands):
+        return [], ""
+    return called(turn, talk)[:MAX_LOOKED_AT], wish.product or turn.names.listed(list(wish.brands))
 
 
 class ActionCheckCoupon(ShopAction):

@@ -106,3 +106,25 @@ def test_a_promotion_shown_is_in_the_event_log(talk: Conversation, shop: Shop) -
     talk.say("ask_promotions", "any promotions?")
     events = shop.events.recent(conversation_id="conv-1", kinds=["promotion_shown"])
     assert [event.promotion_id for event in events] == ["spring"]
+
+
+@pytest.mark.parametrize(("text", "name"), [("any deals on bags?", "bags"), ("包有什么优惠", "包")])
+def test_promotions_of_a_kind_of_goods_are_those_it_can_take_part_in(
+    talk: Conversation, shop: Shop, text: str, name: str
+) -> None:
+    save(shop, "bag", percent=10, scope=Scope(category_ids=("bags",)))
+    save(shop, "shoe", percent=10, scope=Scope(category_ids=("shoes",)))
+    said = talk.say("ask_promotions", text)
+    assert said[0].response == "utter_promotions_for"
+    assert name in said[0].text
+    assert [one["promotion_id"] for one in said[0].custom["promotions"]] == ["bag"]
+
+
+@pytest.mark.parametrize("text", ["anything for $30 to $50", "40美元以内的东西"])
+def test_a_price_taken_for_an_offer_is_searched(talk: Conversation, text: str) -> None:
+    assert talk.say("ask_promotions", text)[0].titles == ["Canvas Tote" if text.isascii() else "帆布托特包"]
+
+
+def test_a_price_in_a_question_for_offers_is_no_search(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    assert talk.say("ask_promotions", "any discounts over $20?")[0].response == "utter_promotions"
