@@ -68,6 +68,14 @@ def resident_mb(pid: int | None = None) -> float:
     return round(float(psutil.Process(pid).memory_info().rss) / 2**20, 1)
 
 
+def cpu_s(pid: int) -> float:
+    """The processor seconds that a process has used."""
+    import psutil
+
+    used = psutil.Process(pid).cpu_times()
+    return float(used.user + used.system)
+
+
 def report(name: str, figures: dict[str, Any], promises: dict[str, bool], **facts: Any) -> int:
     """Print and write everything; the exit status: 1 when a promise is not kept."""
     whole = {

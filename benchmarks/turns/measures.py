@@ -20,7 +20,7 @@ from benchmarks.machine import percentile, summary_ms
 from benchmarks.turns.shoppers import Answered, Conversation
 from benchmarks.turns.stacks import Stack
 
-BLOCK_TURNS: Final = 10  # greetings, and as many searches, of one conversation
+BLOCK_TURNS: Final = 13  # greetings, and as many searches, of one conversation
 OLD_CONVERSATIONS: Final = 8
 OLD_TURNS: Final = 195
 OLD_SAMPLES: Final = 10  # turns 196 to 205 are timed
@@ -42,14 +42,17 @@ class Timings:
     greeting_ms: list[float] = field(default_factory=list)
     search_ms: list[float] = field(default_factory=list)
     searches_with_products: int = 0
+    cpu_s: dict[str, float] = field(default_factory=lambda: {"rasa": 0.0, "platform": 0.0})
 
     def figures(self) -> dict[str, Any]:
         """For the report."""
+        turns = len(self.greeting_ms) + len(self.search_ms)
         return {
-            "turns": len(self.greeting_ms) + len(self.search_ms),
+            "turns": turns,
             "greeting": summary_ms(self.greeting_ms),
             "search": summary_ms(self.search_ms),
             "searches_with_products": self.searches_with_products,
+            "cpu_ms_a_turn": {name: round(1000 * used / turns, 1) for name, used in self.cpu_s.items()},
         }
 
 
@@ -75,11 +78,14 @@ async def warm_up(http: aiohttp.ClientSession, stack: Stack, texts: Texts) -> No
 async def block(http: aiohttp.ClientSession, stack: Stack, texts: Texts, timings: Timings) -> None:
     """One conversation that greets and searches in turn."""
     talk = await Conversation.open(http, stack)
+    before = stack.cpu_s()
     for _ in range(BLOCK_TURNS):
         timings.greeting_ms.append(checked(await talk.say(next(texts.greetings))).took_ms)
         searched = checked(await talk.say(next(texts.searches)))
         timings.search_ms.append(searched.took_ms)
         timings.searches_with_products += searched.with_products
+    for name, used in stack.cpu_s().items():
+        timings.cpu_s[name] += used - before[name]
 
 
 async def grow_old(http: aiohttp.ClientSession, stack: Stack, texts: Texts) -> list[Conversation]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from benchmarks.machine import cpu_s
 from bot.quiet import QUIET
 from commerce.demo.build import build_demo
 from commerce.shop import build_shop
@@ -61,6 +62,10 @@ class Stack:
     rasa: str
     platform_process: subprocess.Popen[bytes]
     rasa_process: subprocess.Popen[bytes]
+
+    def cpu_s(self) -> dict[str, float]:
+        """Processor seconds that each process has used."""
+        return {"rasa": cpu_s(self.rasa_process.pid), "platform": cpu_s(self.platform_process.pid)}
 
     def stop(self) -> None:
         """End both processes."""
