@@ -26,7 +26,7 @@ TALK = [
 ]  # fmt: skip
 
 
-def play(model: Path, folder: Path, which: str, turns: list[str]) -> dict[str, Any]:
+def play(model: Path, folder: Path, which: str, turns: list[Any]) -> dict[str, Any]:
     script = folder / f"{which}.json"
     script.write_text(json.dumps(turns), encoding="utf-8")
     command = [
@@ -131,6 +131,20 @@ def test_a_failing_action_is_apologised_for_and_the_next_turn_works(model: Path,
         ["Hello"],
         ["action_order_status|where is my order|None|en|None|r3"],
     ]
+
+
+def test_messages_sent_at_once_are_answered_one_after_the_other_in_their_order(
+    model: Path, tmp_path: Path
+) -> None:
+    at_once = ["where is my order A10023", "hello", "where is my order"]
+    found = play(model, tmp_path, "ours", ["hello", at_once])
+    assert found["answers"][1] == [
+        ["action_order_status|where is my order A10023|A10023|en|None|r1"],
+        ["Hello"],
+        ["action_order_status|where is my order|A10023|en|None|r1"],
+    ]
+    said = [event[3]["text"] for event in found["events"] if event[0] == "user"]
+    assert said == ["hello", *at_once]
 
 
 def test_a_changed_rasa_is_refused_by_name() -> None:

@@ -1,7 +1,8 @@
 """Play a conversation in Rasa's environment and print what happened as JSON.
 
 `play.py MODEL DATABASE stock|ours TURNS.json` answers each turn with an action endpoint of its own
-in this process; the turn "(restart)" loads the agent again from the database.
+in this process; the turn "(restart)" loads the agent again from the database, and a list of turns
+is sent at once.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _agent(model: str, database: str, ours: bool, action_url: str) -> Any:
     return agent
 
 
-async def play(model: str, database: str, ours: bool, turns: list[str]) -> dict[str, Any]:
+async def play(model: str, database: str, ours: bool, turns: list[Any]) -> dict[str, Any]:
     """The answers to ``turns``, the slots after each, and all stored events."""
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
@@ -74,18 +75,29 @@ async def play(model: str, database: str, ours: bool, turns: list[str]) -> dict[
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/webhook"
     agent = _agent(model, database, ours, url)
     answers, slots, kept = [], [], []
+
+    async def say(number: int, turn: str) -> list[Any]:
+        message = UserMessage(turn, CollectingOutputChannel(), "one", metadata={"request_id": f"r{number}"})
+        return [item.get("text") for item in await agent.handle_message(message) or []]
+
     for number, turn in enumerate(turns):
         if turn == "(restart)":
             agent = _agent(model, database, ours, url)
             continue
-        message = UserMessage(turn, CollectingOutputChannel(), "one", metadata={"request_id": f"r{number}"})
-        said = await agent.handle_message(message)
-        answers.append([item.get("text") for item in said or []])
+        if isinstance(turn, list):
+            answers.append(await asyncio.gather(*(say(number, one) for one in turn)))
+        else:
+            answers.append(await say(number, turn))
         tracker = await agent.tracker_store.retrieve("one")
         slots.append(tracker.current_slot_values())
         kept.append(len(tracker.events))
     await runner.cleanup()
-    return {"answers": answers, "slots": slots, "events": stored(database), "kept": kept}
+    return {
+        "answers": answers,
+        "slots": slots,
+        "events": stored(database),
+        "kept": kept,
+    }
 
 
 def stored(database: str) -> list[Any]:
