@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from actions.choices import LETTER_SIZES
-from actions.words import ASKED_AS, listed, reason_text, word
+from actions.words import ASKED_AS, WORDS, listed, reason_text, word
 from commerce.catalogue.model import Product, Vocabulary
 from kernel.errors import NotFound
 from kernel.languages import Language, has_han, pick_text
@@ -42,7 +42,8 @@ class Names:
         """A canonical value such as ``black``, as the shopper calls it; sizes in capitals."""
         if value.upper() in LETTER_SIZES:
             return value.upper()
-        return pick_text(self._vocabulary.value_names.get(value, {}), self.language) or value
+        named = self._vocabulary.value_names.get(value, {})
+        return named.get(self.language) or named.get("en") or value
 
     def values(self, values: Iterable[str]) -> str:
         """Several values, ``black, red``."""
@@ -122,7 +123,9 @@ class Names:
     def label(self, key: str) -> str:
         """The label of an option, an attribute or a button; the shop's own name for an attribute first."""
         own = self._vocabulary.attribute_names.get(key, {})
-        return pick_text(own, self.language) or word(key, self.language)
+        told = own.get(self.language) or word(key, self.language)
+        inside = key in WORDS or key.startswith("limit_") or own.get(self.language)
+        return told if inside else told[:1].upper() + told[1:]
 
     def product_with_options(self, product: Product, options: Mapping[str, str]) -> str:
         """``Trail Runner (black, 42)``."""

@@ -84,7 +84,8 @@ class ActionBestSellers(ShopAction):
         """Show the best sellers, counted from the orders; "the most expensive one" is a search."""
         talk = Talk(turn)
         if talk.reading.wish.sort in ("price_asc", "price_desc"):
-            self.others["action_refine_search"].reply(turn)
+            anew = ANYTHING.search(turn.text) or talk.reading.wish.names_product
+            self.others["action_search_product" if anew else "action_refine_search"].reply(turn)
             return
         wish = replace(talk.reading.wish, sort=None)
         found = _of_kind(turn, talk, wish, "popular")

@@ -22,7 +22,8 @@ _MORE: Final = re.compile(
     re.IGNORECASE,
 )
 ANYTHING: Final = re.compile(
-    r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything)\b|有什么|有啥|随便|任何|什么都",
+    r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything|things?"
+    r"|in (the|your) (shop|store))\b|店里|有什么|有啥|随便|任何|什么都",
     re.IGNORECASE,
 )
 

@@ -112,3 +112,9 @@ def test_what_is_not_understood_is_said_with_ways_on(talk: Conversation) -> None
 def test_the_most_expensive_is_a_search_whatever_it_was_taken_for(talk: Conversation) -> None:
     said = talk.say("best_sellers", "what is the most expensive thing you have?")
     assert (said[0].response, said[0].titles[0]) == ("utter_found_dearest", "Rain Coat")
+
+
+def test_the_most_expensive_thing_is_asked_of_the_whole_shop(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes under $100")
+    said = talk.say("best_sellers", "what's the most expensive thing?")
+    assert said[0].titles[0] == "Rain Coat"
