@@ -77,24 +77,27 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
 
     def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
-            turn = Turn(self.services, dispatcher, tracker)
-            if self._muted(turn):
-                return []
-            if self._steered(turn):
-                turn.flush()
-                return turn.finish()
-            asked = turn.asked
-            owner = self._owner_of(asked)
-            if asked is not None and owner is not None and owner.takes(turn, asked):
-                turn.set("asked", None)
-                owner.reply_to(turn, asked)
-            else:
-                self.reply(turn)
-            self._resume_form(turn)
-            turn.flush()
-            return turn.finish()
+            with self.services.shop.database.view():
+                return self._act(Turn(self.services, dispatcher, tracker))
         except Exception as error:
             return self._apologise(dispatcher, tracker, error)
+
+    def _act(self, turn: Turn) -> Events:
+        if self._muted(turn):
+            return []
+        if self._steered(turn):
+            turn.flush()
+            return turn.finish()
+        asked = turn.asked
+        owner = self._owner_of(asked)
+        if asked is not None and owner is not None and owner.takes(turn, asked):
+            turn.set("asked", None)
+            owner.reply_to(turn, asked)
+        else:
+            self.reply(turn)
+        self._resume_form(turn)
+        turn.flush()
+        return turn.finish()
 
     def _muted(self, turn: Turn) -> bool:
         """Whether a person of the shop answers here now, so that the assistant must not."""

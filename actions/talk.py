@@ -66,7 +66,7 @@ class Talk:
     @property
     def shopper(self) -> Shopper:
         """Whom to recommend to: as much as the session proves."""
-        seen = tuple(product.product_id for product in self.shown)
+        seen = tuple(str(item) for item in self.turn.slot("offered_products") or [])
         return Shopper(self.turn.customer_id, self.turn.conversation_id, seen)
 
     def referred(self) -> list[Product]:

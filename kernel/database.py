@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -74,8 +75,39 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for SELECTs; nothing it does is kept."""
+        held = self._held()
+        if held is None:
+            with _unavailable_when_down(), self.engine.connect() as connection:
+                yield connection
+            return
+        with _unavailable_when_down():
+            try:
+                yield held
+            except BaseException:
+                held.rollback()  # what failed may have spoilt the transaction for the next read
+                raise
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """Let every ``read`` in this block, in this thread, see the database at one moment.
+
+        One transaction then serves them all. A ``write`` ends it: what is read next is newer.
+        """
         with _unavailable_when_down(), self.engine.connect() as connection:
-            yield connection
+            token = _VIEW.set((self, connection))
+            try:
+                yield
+            finally:
+                _VIEW.reset(token)
+
+    def _end_view(self) -> None:
+        held = self._held()
+        if held is not None:
+            held.rollback()
+
+    def _held(self) -> Connection | None:
+        owner, connection = _VIEW.get()
+        return connection if owner is self else None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -83,6 +115,7 @@ class Database:
 
         On SQLite it begins with BEGIN IMMEDIATE, so that two writers queue instead of failing.
         """
+        self._end_view()
         with _unavailable_when_down(), self.engine.connect() as connection:
             connection.info["immediate"] = True
             try:
@@ -90,6 +123,7 @@ class Database:
                     yield connection
             finally:
                 connection.info.pop("immediate", None)
+                self._end_view()
 
     def answers(self) -> bool:
         """Whether the database can be reached now."""
@@ -103,6 +137,9 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+_VIEW: Final[ContextVar[tuple[Database | None, Connection | None]]] = ContextVar("view", default=(None, None))
 
 
 @contextmanager

@@ -42,10 +42,12 @@ def _sizes_of(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
 def category_ids_of(names: Iterable[str], categories: Iterable[Category]) -> tuple[str, ...]:
     """The ids of the categories called so in any language, without case."""
     asked = {name.casefold() for name in names}
+    if not asked:
+        return ()
     return tuple(
         category.category_id
         for category in categories
-        if asked & {name.casefold() for name in category.names.values()}
+        if any(name.casefold() in asked for name in category.names.values())
     )
 
 

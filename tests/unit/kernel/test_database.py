@@ -137,3 +137,39 @@ def test_a_plain_postgresql_url_gets_our_driver() -> None:
     opened = build_database("postgresql://localhost/shop")
     assert (opened.engine.url.drivername, opened.dialect) == ("postgresql+psycopg", "postgresql")
     opened.close()
+
+
+def test_reads_of_a_view_see_one_moment_until_something_is_written(notes: Database, path: Path) -> None:
+    other = build_database(f"sqlite:///{path}")
+    with notes.view():
+        assert ids(notes) == []
+        write(other, 1)
+        assert ids(notes) == []
+        write(notes, 2)
+        assert ids(notes) == [1, 2]
+    write(other, 3)
+    assert ids(notes) == [1, 2, 3]
+    other.close()
+
+
+def test_a_read_that_fails_leaves_the_view_usable(notes: Database) -> None:
+    with notes.view():
+        write(notes, 1)
+        with pytest.raises(RuntimeError), notes.read():
+            raise RuntimeError
+        assert ids(notes) == [1]
+
+
+def test_a_view_is_of_its_own_thread_and_database(notes: Database, tmp_path: Path) -> None:
+    second = build_database(f"sqlite:///{tmp_path / 'second.db'}")
+    seen: list[list[int]] = []
+    with second.view():
+        write(notes, 1)
+        assert ids(notes) == [1]
+    with notes.view():
+        assert ids(notes) == [1]
+        thread = threading.Thread(target=lambda: (write(notes, 2), seen.append(ids(notes))))
+        thread.start()
+        thread.join()
+        assert (seen, ids(notes)) == ([[1, 2]], [1])
+    second.close()
