@@ -24,8 +24,12 @@ class ActionProductDetail(ShopAction):
     action_name = "action_product_detail"
 
     def reply(self, turn: Turn) -> None:
-        """Tell of the product meant."""
+        """Tell of the product meant; a kind of goods, such as "earbuds?", is searched."""
         talk = Talk(turn)
+        wish = talk.reading.wish
+        if wish.names_product and not talk.referred() and len(named(turn, talk)) > 1:
+            offer_search(turn, talk, wish)
+            return
         if talk.focus is not None and not talk.referred() and self._told_attribute(turn, talk.focus):
             return
         product = one_product(turn, talk, self.action_name)

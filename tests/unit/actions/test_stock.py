@@ -80,3 +80,8 @@ def test_a_search_is_no_answer_to_which_one(talk: Conversation) -> None:
     talk.say("search_product", "bags")
     talk.say("product_detail", "tell me more about it")
     assert talk.say("search_product", "rain coats")[0].response == "utter_found_one"
+
+
+def test_details_of_a_kind_of_goods_are_a_search(talk: Conversation) -> None:
+    said = talk.say("product_detail", "running shoes?")
+    assert (said[0].response, len(said[0].titles)) == ("utter_found", 3)
