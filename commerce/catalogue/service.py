@@ -198,8 +198,11 @@ class CatalogueService:
             store_writes.bump_version(connection)
 
     def save_value_names(self, names: Mapping[str, Mapping[str, str]]) -> None:
-        """Say how attribute values are called: ``{"black": {"zh": "黑色"}}``."""
+        """Say how values are called: ``{"black": {"zh": "黑色"}}``; the same again changes nothing."""
         with self._database.write() as connection:
+            known = store.read_value_names(connection)
+            if all(dict(told).items() <= known.get(value, {}).items() for value, told in names.items()):
+                return
             store_writes.write_value_names(connection, names)
             store_writes.bump_version(connection)
 

@@ -210,6 +210,16 @@ def best_sellers(
     return [(row.product_id, int(row.units)) for row in connection.execute(query)]
 
 
+def read_value_names(connection: Connection) -> dict[str, dict[str, str]]:
+    """Value (or marked attribute) -> language -> shown name."""
+    names: dict[str, dict[str, str]] = {}
+    for value, language, name in connection.execute(
+        select(VALUE_NAMES).order_by(VALUE_NAMES.c.value, VALUE_NAMES.c.language)
+    ):
+        names.setdefault(value, {})[language] = name
+    return names
+
+
 def read_vocabulary(connection: Connection) -> Vocabulary:
     """The catalogue's words: brands, categories, values with their names, titles."""
     active = PRODUCTS.c.status == "active"
@@ -222,11 +232,7 @@ def read_vocabulary(connection: Connection) -> Vocabulary:
     ):
         titles.extend((product_id, text[0]) for text in texts.values())
         brands.add(brand)
-    names: dict[str, dict[str, str]] = {}
-    for value, language, name in connection.execute(
-        select(VALUE_NAMES).order_by(VALUE_NAMES.c.value, VALUE_NAMES.c.language)
-    ):
-        names.setdefault(value, {})[language] = name
+    names = read_value_names(connection)
     return Vocabulary(
         version=read_version(connection),
         brands=tuple(sorted(brand for brand in brands if brand)),
