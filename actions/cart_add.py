@@ -16,6 +16,7 @@ from actions.cart_count import set_count
 from actions.cart_words import quantity_in, say_nearest_saving
 from actions.choices import (
     Options,
+    bare_count,
     delegated,
     matching,
     options_said,
@@ -118,10 +119,11 @@ class ActionAddToCart(ShopAction):
 
     def recount(self, turn: Turn) -> bool:
         """ "Make it two": of what is about to be added, else of what was added last."""
-        count = recount_said(turn.text)
+        asked = turn.asked or {}
+        choosing = asked.get("kind") == "variant" and not turn.pressed
+        count = recount_said(turn.text) or (choosing and bare_count(turn.text))
         if not count:
             return False
-        asked = turn.asked or {}
         if asked.get("kind") == "variant" and asked.get("then") == "cart":
             product = turn.services.shop.catalogue.get(str(asked["product_id"]))
             rest = tuple(asked.get("rest", ()))

@@ -35,6 +35,7 @@ _RECOUNT: Final = re.compile(
     r"|(?:不对|不|还是|那)?[，,]?(?:数量)?(?:改成|改为|换成|变成|调成|改到)(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶份]?[吧呢]?"
 )
 
+_OF_THEM: Final = re.compile(rf"(?:{_WORD}) of (?:them|those|it|these)(?: please)?")
 _DELEGATED: Final = re.compile(
     r"\b(any|whichever|either|whatever|don'?t (mind|care)|doesn'?t matter|no preference)\b"
     r"|\byou (choose|pick|decide)\b"
@@ -58,6 +59,13 @@ def recount_said(text: str) -> int | None:
         return None
     word = next(group for group in found.groups() if group)
     return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+def bare_count(text: str) -> int | None:
+    """The number in "two of them" or 两个, when the message says nothing else."""
+    low = text.lower().strip(" .!?。！？")
+    found = _QUANTITY.fullmatch(low) or _OF_THEM.fullmatch(low)
+    return quantity_said(low) if found else None
 
 
 def delegated(text: str) -> bool:

@@ -11,6 +11,7 @@ from actions.base import ShopAction
 from actions.cards import button
 from actions.checkout import EMAIL
 from actions.picking import named
+from actions.search import MORE
 from actions.talk import Talk
 from actions.turn import Turn
 from actions.yesno import says_no
@@ -102,7 +103,9 @@ class ActionDeny(ShopAction):
         """Close the open question; "no, the blue one" goes on with the correction."""
         talk = Talk(turn)
         turn.set("asked", None)
-        if talk.reading.corrects and (talk.reading.wish or talk.reading.references):
+        corrects = talk.reading.corrects and (talk.reading.wish or talk.reading.references)
+        more = talk.before and MORE.search(turn.text)  # "something else"
+        if corrects or more:
             self.others["action_refine_search"].reply(turn)
         else:
             turn.say("utter_all_right")

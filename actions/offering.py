@@ -26,6 +26,7 @@ SORTED: Final = {
     "newest": "utter_found_newest",
     "popular": "utter_found_popular",
 }
+_NAMING_ONE: Final = ("utter_found_cheapest", "utter_found_dearest", "utter_found_best_rated")
 PRICE_FIELDS: Final = ("price_min_minor", "price_max_minor", "price_around_minor")
 MAX_WAYS_OUT: Final = 3
 MAX_VALUES: Final = 12
@@ -116,6 +117,8 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
         response = SORTED.get(wish.sort or "", some)
     buttons = _further(turn, wish, found.total, skip + len(rest))
     show_suggestions(turn, talk, response, rest, found.strategy, buttons=buttons, wish=wish, **facts)
+    if response in _NAMING_ONE:
+        talk.look_at(first)
     turn.set("offered_from", skip)
 
 
@@ -131,7 +134,7 @@ def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | No
 def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
     turn.set("offered_products", [])
     turn.set("focus_product", None)
-    some = [way for way in found.relaxations if way.count > 0]
+    some = [w for w in found.relaxations if w.count > 0 and not is_empty(without(wish, w.constraint))]
     ways_out = ([way for way in some if way.constraint != "categories"] or some)[:MAX_WAYS_OUT]
     if not ways_out and _only_without_everything(turn, talk, wish):
         return

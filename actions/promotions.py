@@ -18,6 +18,7 @@ from actions.turn import Turn
 from commerce.carts.model import Cart
 from commerce.catalogue.model import Product
 from commerce.promotions.model import PricedItem, Promotion, Verdict
+from kernel.errors import NotFound
 from kernel.languages import pick_text
 
 MAX_TOLD: Final = 5
@@ -69,6 +70,17 @@ class ActionAskPromotions(ShopAction):
             list=lines,
             title=title,
         )
+
+
+def is_a_code(turn: Turn) -> bool:
+    """Whether the message holds a code of the shop's, running or ended, and names no goods."""
+    code, wish = turn.entity("coupon"), Talk(turn).reading.wish
+    if not code or wish.kind or wish.categories:
+        return False
+    try:
+        return bool(turn.services.shop.promotions.by_code(code.strip().upper()))
+    except NotFound:
+        return False
 
 
 def _is_a_price(turn: Turn, talk: Talk) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, product_cards
 from actions.offering import is_empty, offer_search, without
+from actions.promotions import is_a_code
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from actions.yesno import says_yes
@@ -16,7 +17,7 @@ from kernel.languages import pick_text
 from recommender.understanding.model import Wish
 
 MAX_SHELVES: Final = 8
-_MORE: Final = re.compile(
+MORE: Final = re.compile(
     r"\b(show|see|any|some|got|have|are there)?\s*(me\s+)?(more|others?|anything else|something else)\b"
     r"|还有(别的|其他|其它|更多|没有|吗)|换一批|更多|再来(一些|几个)|别的(呢|吗)",
     re.IGNORECASE,
@@ -37,6 +38,9 @@ class ActionSearchProduct(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Search, or ask what is wanted when nothing was named."""
         talk = Talk(turn)
+        if is_a_code(turn):
+            self.others["action_check_coupon"].reply(turn)
+            return
         said = _shelf(turn) or talk.reading.wish
         anew = said.names_product or said.words or ANYTHING.search(turn.text) or is_empty(talk.before)
         wish = said if anew else talk.changed()
@@ -75,7 +79,7 @@ class ActionRefineSearch(ShopAction):
             self.others["action_product_detail"].reply(turn)
         elif talk.reading.relative and wish == talk.before:
             turn.say("utter_ask_compared_with")
-        elif wish == talk.before and not is_empty(wish) and _MORE.search(turn.text):
+        elif wish == talk.before and not is_empty(wish) and MORE.search(turn.text):
             self._more(turn, talk)
         elif is_empty(wish):
             ask_what(turn)

@@ -9,6 +9,7 @@ from actions.cards import button
 from actions.feedback import offer_person
 from actions.service_form import leave_form
 from actions.service_words import label
+from actions.talk import Talk
 from actions.turn import Button, Turn
 
 FAILURES_BEFORE_PERSON: Final = 2
@@ -80,8 +81,14 @@ class ActionOutOfScope(ShopAction):
     action_name = "action_out_of_scope"
 
     def reply(self, turn: Turn) -> None:
-        """Decline politely and show what is possible; the second time offer a person."""
-        if failures(turn) >= FAILURES_BEFORE_PERSON:
+        """Decline politely and show what is possible; the second time offer a person.
+
+        In the middle of a search, words that name goods go on with it: "she likes tea".
+        """
+        talk = Talk(turn)
+        if talk.before and (talk.reading.wish.kind or talk.reading.wish.categories):
+            self.others["action_refine_search"].reply(turn)
+        elif failures(turn) >= FAILURES_BEFORE_PERSON:
             offer_person(turn, "utter_out_of_scope_again", "not_understood")
         else:
             turn.say("utter_out_of_scope", buttons=first_steps(turn))

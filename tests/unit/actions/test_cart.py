@@ -286,3 +286,17 @@ def test_a_title_in_part_names_what_is_called_so(talk: Conversation, shop: Shop)
     talk.say("search_product", "show me bags")
     assert "Canvas Tote" in talk.say("add_to_cart", "add the tote")[0].text
     assert lines(shop) == [("tote-one", 1)]
+
+
+def test_a_bare_count_while_an_option_is_open_is_a_count(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "road"}')
+    assert talk.say("inform", "两个")[0].response == "utter_ask_option"
+    talk.say("inform", "42")
+    assert lines(shop) == [("road-black-42", 2)]
+
+
+def test_add_it_after_the_cheapest_was_named_adds_the_cheapest(talk: Conversation, shop: Shop) -> None:
+    said = talk.say("search_product", "the cheapest bag")
+    assert said[0].response == "utter_found_cheapest"
+    talk.say("add_to_cart", "add 3 of it")
+    assert lines(shop) == [("tote-one", 3)]

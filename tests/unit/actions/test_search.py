@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commerce.promotions.model import Promotion
 from commerce.shop import Shop
 from tests.conversations.runner import Conversation
 
@@ -127,3 +128,26 @@ def test_text_to_the_shopper_names_no_internals(talk: Conversation) -> None:
     said = talk.say("search_product", "'; DROP TABLE products; -- <script>alert(1)</script>")
     assert said[0].response in ("utter_not_found", "utter_ask_what")
     assert "Traceback" not in said[0].text
+
+
+def test_a_brand_we_do_not_have_is_not_answered_with_the_whole_shop(talk: Conversation) -> None:
+    said = talk.say("search_product", "do you have nikes?")
+    assert said[0].response == "utter_not_found"
+    assert "Nike" in said[0].text
+
+
+def test_words_of_goods_in_the_middle_of_a_search_are_not_out_of_scope(talk: Conversation) -> None:
+    talk.say("recommend", "a present for my girlfriend")
+    assert talk.say("out_of_scope", "she likes bags")[0].titles == ["Canvas Tote", "City Satchel"]
+    assert talk.say("out_of_scope", "who won the match")[0].response == "utter_out_of_scope"
+
+
+def test_something_else_shows_others(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    assert talk.say("deny", "something else")[0].response == "utter_no_more"
+
+
+def test_a_code_taken_for_goods_is_tried(talk: Conversation, shop: Shop) -> None:
+    shop.promotions.save_promotions([Promotion("pan", "percent", {"en": "Pans"}, percent=10, code="PAN15")])
+    assert talk.say("search_product", "use PAN15", coupon="PAN15")[0].response == "utter_coupon_empty_cart"
+    assert talk.say("search_product", "RTX30", coupon="RTX30")[0].response != "utter_coupon_empty_cart"
