@@ -71,6 +71,8 @@ class Answers:
         number = self.turn.entity("order_number") if self.turn.pressed else number_in(self.text)
         if number:
             return self._on(task.on(number=number, email=email, not_these=()))
+        if task.tried and email_in(self.text):  # the address was wrong, not the number
+            return self._on(task.on(number=task.tried, email=email, tried=""))
         listed = self.steps.finder.listed(task)
         places = [0] if LATEST.search(self.text) else places_in(self.text, len(listed))
         if listed and len(places) == 1:

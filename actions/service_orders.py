@@ -6,7 +6,7 @@ named its number and e-mail. Anything else is "not found", whether or not it exi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -109,7 +109,8 @@ class OrderFinder:
         try:
             order = self._proofs.find_order(self._turn.conversation_id, task.number, task.email)
         except NotFound:
-            return Found(task.on(number="", email="", asked="order_number", note="not_found"))
+            again = task.on(number="", email="", tried=task.number)
+            return Found(replace(again, asked="order_number", note="not_found"))
         except Conflict:
             return Found(task, locked=True)
         return Found(task.on(order_id=order.order_id, number=order.number), order)

@@ -30,6 +30,7 @@ class ServiceTask:
     asked: str = ""  # the form's slot that is asked for now
     note: str = ""  # why it is asked again: not_found, unread, wrong …
     number: str = ""
+    tried: str = ""  # the number that no order was found for, with the address given then
     email: str = ""
     order_id: str = ""
     latest: bool = False  # "my last order"

@@ -218,3 +218,11 @@ def test_human_handoff_leaves_the_form(guest: ServiceTalk) -> None:
     guest.say("human_handoff", "get me a person")
     assert guest.form is None
     assert guest.responses == ["utter_handoff_closed", "utter_handoff_meanwhile"]
+
+
+def test_after_a_wrong_address_the_right_one_is_enough(guest: ServiceTalk) -> None:
+    guest.say("order_status", "where is A10002, my mail is an@example.com")
+    assert guest.responses == ["utter_order_not_found"]
+    guest.say("inform", "sorry, ann@example.com")
+    assert "A10002" in guest.last[0].text
+    assert guest.last[0].custom["order"]["number"] == "A10002"
