@@ -25,7 +25,7 @@ from benchmarks.turns.stacks import DEMO_SEED, Stack, prepare_model, prepare_sho
 
 SEED: Final = 13
 ROUNDS: Final = 6
-CROWD_TURNS: Final = {"ours": 6, "stock": 3}
+CROWD_TURNS: Final = 4  # of each of the conversations
 LOCK_POLL_MS: Final = 1000  # how often stock Rasa looks whether a conversation is free
 
 
@@ -45,7 +45,7 @@ async def measure(ours: Stack, stock: Stack, rounds: int) -> dict[str, Any]:
                 await measures.block(http, stack, texts[name], timings[name])
         for _ in range(2):
             for name, stack in stacks.items():
-                crowds[name].append(await measures.crowd(http, stack, texts[name], CROWD_TURNS[name]))
+                crowds[name].append(await measures.crowd(http, stack, texts[name], CROWD_TURNS))
         for name, stack in stacks.items():
             figures[name] = {
                 **timings[name].figures(),
