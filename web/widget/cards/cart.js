@@ -6,7 +6,11 @@ import { h, icon, safeUrl } from "../dom.js";
 export function cartCard(cart, context) {
   let shown = cart;
   const card = h("section", { class: "card cart" });
-  const draw = (live) => card.replaceChildren(...parts(shown, context, live ? card : null));
+  const draw = (live) => {
+    const held = heldIn(card);
+    card.replaceChildren(...parts(shown, context, live ? card : null));
+    if (held) focusAgain(card, held);
+  };
   card.update = (now) => {
     shown = now;
     draw(true);
@@ -18,6 +22,18 @@ export function cartCard(cart, context) {
   draw(true);
   context.showCart(card);
   return card;
+}
+
+/** Which control of the card has the focus: it is given to its successor when the card is drawn again. */
+function heldIn(card) {
+  const active = card.getRootNode().activeElement;
+  if (!active || !card.contains(active)) return null;
+  return { line: active.closest("[data-line]")?.dataset.line, act: active.dataset.act };
+}
+
+function focusAgain(card, { line, act }) {
+  const row = [...card.querySelectorAll("[data-line]")].find((one) => one.dataset.line === line);
+  (row?.querySelector(`[data-act="${act}"]`) ?? card.querySelector("button"))?.focus();
 }
 
 function parts(cart, context, card) {
@@ -48,8 +64,7 @@ function amount(line, context, card) {
   const change = (name, label, act) => {
     const press = async () => {
       await act();
-      const row = [...card.querySelectorAll("[data-line]")].find((one) => one.dataset.line === line_id);
-      (row?.querySelector(`[data-act="${name}"]`) ?? card.querySelector("button") ?? card).focus?.();
+      focusAgain(card, { line: line_id, act: name });
     };
     const sign = { less: "−", more: "+", remove: "×" }[name];
     return h("button", { type: "button", "data-act": name, "aria-label": texts.say(label, { title }), on: { click: press } }, sign);
