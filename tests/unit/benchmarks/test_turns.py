@@ -1,4 +1,4 @@
-"""What the turns' benchmark promises is judged as it is written, and its shoppers do not repeat themselves."""
+"""The promises of the turns' benchmark are judged as written; its shoppers do not repeat themselves."""
 
 from __future__ import annotations
 
