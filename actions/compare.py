@@ -29,6 +29,9 @@ class ActionCompareProducts(ShopAction):
         """Show what differs between the products meant; with fewer than two, ask."""
         talk = Talk(turn)
         products = products_to_compare(turn, talk)
+        if talk.reading.wish.sort and not titled(turn) and (len(products) < 2 or talk.before):
+            self.others["action_refine_search"].reply(turn)  # "which is the cheapest?"
+            return
         if len(products) < 2:
             buttons = [button(turn.names.label("best_sellers"), "best_sellers")] if not talk.shown else None
             turn.say("utter_compare_which" if talk.shown else "utter_compare_what", buttons=buttons)

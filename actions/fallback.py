@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ GUESSES: Final = 2
 FINDING: Final = frozenset(
     "search_product refine_search recommend check_stock product_detail best_sellers new_arrivals".split()
 )
+_DIGIT: Final = re.compile(r"\d")
 LEAST_CONFIDENCE: Final = 0.05
 
 
@@ -36,7 +38,8 @@ class ActionNluFallback(ShopAction):
         """Answer, search, guess, or offer a person; a message that leans to goods is searched first."""
         wish = Talk(turn).reading.wish
         searched = bool(turn.text) and names_something(wish)
-        if (searched or wish.names_product) and leaning(turn) in FINDING:
+        called = wish.names_product and not _DIGIT.search(turn.text)  # an address is no name of goods
+        if (searched or called) and leaning(turn) in FINDING:
             self.others["action_search_product"].reply(turn)
             return
         found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None

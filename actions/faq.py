@@ -7,7 +7,7 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, faq_card
 from actions.feedback import offer_person
-from actions.turn import Turn
+from actions.turn import Button, Turn
 from kernel.errors import NotFound
 from kernel.languages import pick_text
 from knowledge.model import Answer, Choices, Match
@@ -52,7 +52,7 @@ class ActionFaq(ShopAction):
         tell(turn, Match(entry.entry_id, entry.revision, question, answer, turn.language, 1.0))
 
 
-def tell(turn: Turn, match: Match) -> None:
+def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:
     """Give an answer with its source, and note which revision was shown."""
     turn.set("faq_entry", match.entry_id)
     detail: dict[str, Any] = {"revision": match.revision, "score": round(match.score, 3)}
@@ -62,6 +62,7 @@ def tell(turn: Turn, match: Match) -> None:
         answer=match.answer,
         question=match.question,
         cards=faq_card(match.entry_id, match.revision),
+        buttons=buttons,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from actions.choices import LETTER_SIZES
 from actions.words import ASKED_AS, WORDS, listed, reason_text, word
@@ -19,6 +19,19 @@ from kernel.money import format_money
 
 if TYPE_CHECKING:
     from commerce.catalogue.service import CatalogueService
+
+
+MAX_BRAND_WORDS: Final = 3
+
+
+def _is_a_name(rest: str) -> bool:
+    """Whether a title without its brand says enough to be a name: two words, or four characters."""
+    return len(rest.split()) > 1 or (has_han(rest) and len(rest) > 3)
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Whether the words stand in the text, not as a part of a longer word."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", text) is not None
 
 
 class Names:
@@ -86,14 +99,36 @@ class Names:
         return None
 
     def titled(self, text: str) -> list[str]:
-        """The ids of the products whose title stands in ``text``, in its order; longer titles first."""
+        """The ids of the products whose title stands in ``text``, in its order; longer titles first.
+
+        The brand may be left out where what remains is the name of one product alone.
+        """
         low = text.lower()
         places = {
             product_id: (low.find(title.lower()), -len(title))
             for product_id, title in self._vocabulary.titles
             if title and title.lower() in low
         }
-        return sorted(places, key=lambda product_id: places[product_id])
+        return sorted(places or self._titled_without_brand(low), key=lambda one: places.get(one, (0, 0)))
+
+    def _titled_without_brand(self, low: str) -> list[str]:
+        brands = {brand.lower() for brand in self._vocabulary.brands}
+        found: dict[str, str] = {}
+        for product_id, title in self._vocabulary.titles:
+            words = title.lower().split()
+            if not words or words[-1] not in low:
+                continue
+            start = next((n for n in range(1, MAX_BRAND_WORDS + 1) if " ".join(words[:n]) in brands), 0)
+            rest = " ".join(words[start:])
+            if start and _is_a_name(rest) and _stands_in(rest, low):
+                found[rest] = product_id
+        longest = [rest for rest in found if not any(rest != other and rest in other for other in found)]
+        told = {rest: found[rest] for rest in longest if self._names_one(rest, found[rest])}
+        return [told[rest] for rest in sorted(told, key=low.find)]
+
+    def _names_one(self, rest: str, product_id: str) -> bool:
+        titles = self._vocabulary.titles
+        return all(other == product_id for other, title in titles if rest in title.lower())
 
     def money(self, amount_minor: int, currency: str | None = None) -> str:
         """A price as the shopper writes it."""

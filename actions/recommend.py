@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from recommender.model import Found
 from recommender.understanding.model import Wish
 
 SEARCHED: Final = 30
+_SEVERAL: Final = re.compile(r"[&,/]|\band\b")  # a shelf of several kinds, such as "bags & accessories"
 
 
 class ActionRecommend(ShopAction):
@@ -121,7 +123,7 @@ def _within(talk: Talk, product: Product, other: Product) -> bool:
 
 def _of_kind(turn: Turn, talk: Talk, wish: Wish, sort: SortOrder) -> Found | None:
     """A ranking of goods that no department is named after, such as "kitchen things", by a search."""
-    if not wish.names_product or wish.categories:
+    if not wish.names_product or (wish.categories and not any(map(_SEVERAL.search, wish.categories))):
         return None
     return turn.services.recommender.search(replace(wish, sort=sort, in_stock=True), OFFERED, talk.shopper)
 

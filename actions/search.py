@@ -22,6 +22,11 @@ MORE: Final = re.compile(
     r"|还有(别的|其他|其它|更多|没有|吗)|换一批|更多|再来(一些|几个)|别的(呢|吗)",
     re.IGNORECASE,
 )
+_NOTIFY: Final = re.compile(
+    r"\b((tell|notify|alert|email|e-mail|ping|remind) me (when|if|once)|let me know (when|if|once))\b"
+    r"|(通知|提醒|告诉)我",
+    re.IGNORECASE,
+)
 ANYTHING: Final = re.compile(
     r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything|things?"
     r"|in (the|your) (shop|store))\b|店里|有什么|有啥|随便|任何|什么都",
@@ -40,6 +45,9 @@ class ActionSearchProduct(ShopAction):
         talk = Talk(turn)
         if is_a_code(turn):
             self.others["action_check_coupon"].reply(turn)
+            return
+        if _NOTIFY.search(turn.text):
+            self.others["action_notify_me"].reply(turn)
             return
         said = _shelf(turn) or talk.reading.wish
         anew = said.names_product or said.words or ANYTHING.search(turn.text) or is_empty(talk.before)

@@ -55,3 +55,8 @@ def test_what_is_in_stock_needs_no_waiting(talk: Conversation, shop: Shop) -> No
     shop.catalogue.set_stock("coat-L", 3)
     talk.say("affirm", "yes")
     assert talk.say("inform", "jane@example.com")[0].response == "utter_alert_already_true"
+
+
+def test_tell_me_when_taken_for_a_search_is_an_alert(talk: Conversation) -> None:
+    said = talk.say("search_product", "tell me when the Trail Runner is under $50")
+    assert said[0].response == "utter_alert_ask_email_price"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from actions.names import Names
 from commerce.catalogue.model import Vocabulary
 
@@ -21,3 +23,36 @@ def test_a_value_without_an_english_name_is_its_own_english_name() -> None:
 def test_a_label_of_the_shops_own_stands_in_capitals_where_no_other_is_known() -> None:
     names = {language: Names(Catalogue(), language) for language in ("en", "zh")}  # type: ignore[arg-type]
     assert {language: one.label("theme") for language, one in names.items()} == {"en": "Theme", "zh": "主题"}
+
+
+class Titles(Catalogue):
+    """A catalogue of branded titles."""
+
+    def vocabulary(self) -> Vocabulary:
+        titles = (
+            ("bomber", "Oakrill Bomber Jacket"),
+            ("bomber", "Oakrill 飞行员夹克"),
+            ("field", "Orrery Lane Field Watch"),
+            ("chelsea", "Cobblefern Chelsea Boots"),
+            ("chelsea-w", "Pellaro Chelsea Boots for Women"),
+            ("lamp", "Oakrill Lamp"),
+        )
+        return Vocabulary(1, ("Oakrill", "Orrery Lane", "Cobblefern", "Pellaro"), (), {}, {}, titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("is the Bomber Jacket washable?", ["bomber"]),
+        ("飞行员夹克有货吗", ["bomber"]),
+        ("compare the field watch and the bomber jacket", ["field", "bomber"]),
+        ("do you have bomber jackets?", []),
+        ("the chelsea boots please", []),
+        ("the Cobblefern Chelsea Boots please", ["chelsea"]),
+        ("a lamp", []),
+    ],
+)
+def test_a_title_may_leave_its_brand_out_where_it_names_one_product_alone(
+    text: str, found: list[str]
+) -> None:
+    assert Names(Titles(), "en").titled(text) == found  # type: ignore[arg-type]

@@ -118,3 +118,9 @@ def test_the_most_expensive_thing_is_asked_of_the_whole_shop(talk: Conversation)
     talk.say("search_product", "running shoes under $100")
     said = talk.say("best_sellers", "what's the most expensive thing?")
     assert said[0].titles[0] == "Rain Coat"
+
+
+def test_which_is_the_cheapest_is_no_comparison(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    said = talk.say("compare_products", "which one is the cheapest?")
+    assert (said[0].response, said[0].titles[0]) == ("utter_found_cheapest", "Trail Runner")

@@ -10,6 +10,7 @@ from actions.services import Services
 from commerce.shop import Shop
 from conversations.sessions.model import Identity
 from kernel.errors import Invalid
+from knowledge.model import Entry
 from tests.unit.actions.service.talk import ServiceTalk
 
 Open = Callable[..., ServiceTalk]
@@ -257,3 +258,27 @@ def test_a_shopper_can_send_the_person_away(guest: ServiceTalk, services: Servic
     assert guest.responses == ["utter_handoff_withdrawn"]
     guest.say("thank", "thanks")
     assert guest.responses == ["utter_thank"]
+
+
+def test_how_to_return_is_told_before_an_order_is_asked(guest: ServiceTalk, services: Services) -> None:
+    entry = Entry(
+        "faq_returns",
+        "returns",
+        {"en": ("How do I return something?",), "zh": ("怎么退货？",)},
+        {"en": "Within 30 days.", "zh": "30天内可以退。"},
+    )
+    services.knowledge.import_entries([entry], "test")
+    guest.say("return_item", "how do I return something?")
+    assert (guest.responses, guest.buttons) == (["utter_faq_answer"], ["Return something"])
+    guest.say("return_item", "怎么退货？")
+    assert (guest.responses, guest.buttons) == (["utter_faq_answer"], ["退货"])
+    assert guest.texts("return_item", "I want to return something")[0].startswith("What is the order number?")
+
+
+def test_an_address_that_answers_nothing_is_no_search(guest: ServiceTalk) -> None:
+    guest.ranking = [
+        {"name": "nlu_fallback", "confidence": 0.3},
+        {"name": "search_product", "confidence": 0.2},
+    ]
+    guest.say("nlu_fallback", "王小明，上海市浦东新区世纪大道100号，200120")
+    assert guest.last[0].titles == []
