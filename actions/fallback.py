@@ -14,6 +14,7 @@ from actions.base import Events, ShopAction
 from actions.cards import button
 from actions.faq import tell
 from actions.feedback import offer_person
+from actions.promotions import is_a_code
 from actions.service_words import SERVICE_WORDS, label
 from actions.smalltalk import FAILURES_BEFORE_PERSON, failures, first_steps
 from actions.talk import Talk
@@ -36,7 +37,15 @@ class ActionNluFallback(ShopAction):
 
     def reply(self, turn: Turn) -> None:
         """Answer, search, guess, or offer a person; a message that leans to goods is searched first."""
-        wish = Talk(turn).reading.wish
+        talk = Talk(turn)
+        wish = talk.reading.wish
+        pointed = talk.reading.references.ordinals and len(talk.referred()) == 1
+        if pointed or turn.names.titled(turn.text):
+            self.others["action_product_detail"].reply(turn)
+            return
+        if is_a_code(turn):
+            self.others["action_check_coupon"].reply(turn)
+            return
         searched = bool(turn.text) and names_something(wish)
         called = wish.names_product and not _DIGIT.search(turn.text)  # an address is no name of goods
         if (searched or called) and leaning(turn) in FINDING:

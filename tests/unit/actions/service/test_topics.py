@@ -282,3 +282,11 @@ def test_an_address_that_answers_nothing_is_no_search(guest: ServiceTalk) -> Non
     ]
     guest.say("nlu_fallback", "王小明，上海市浦东新区世纪大道100号，200120")
     assert guest.last[0].titles == []
+
+
+def test_a_title_is_told_of_though_the_message_was_not_understood(guest: ServiceTalk) -> None:
+    guest.say("nlu_fallback", "hmm the Trail Runner maybe")
+    assert (guest.responses, guest.last[0].titles) == (["utter_detail"], ["Trail Runner"])
+    guest.say("search_product", "running shoes")
+    guest.say("nlu_fallback", "hmm the second one maybe")
+    assert (guest.responses, guest.last[0].titles) == (["utter_detail"], ["Road Racer"])
