@@ -29,6 +29,7 @@ from retrieval.tokens import tokenise
 
 MAX_SORTED: Final = 300  # relevant products that a sort order is applied to
 MAX_CANDIDATES: Final = 2000
+LONG: Final = 4
 POPULAR_BONUS: Final = 0.1
 EXACT, CLOSE, BROWSE, NOTHING = "search", "close", "browse", "nothing"
 
@@ -45,7 +46,7 @@ class Search:
     def find(self, wish: Wish, k: int, offset: int = 0) -> Found:
         """Up to ``k`` products in stock that meet every constraint of the wish."""
         vocabulary = self.vocabulary()
-        where = replace(to_filter(wish, vocabulary), in_stock=True)
+        where = self._narrowed(wish, replace(to_filter(wish, vocabulary), in_stock=True), vocabulary)
         words = self._words_left(wish, vocabulary)
         if words:
             found = self._by_words(wish, where, words, k, offset)
@@ -54,11 +55,31 @@ class Search:
         else:
             found = self._browse(wish, where, k, offset)
         if not found.suggestions:
-            found = self._called(wish, replace(where, category_ids=()), k, offset) or found
+            anywhere = replace(where, category_ids=(), only_product_ids=None)
+            found = self._called(wish, anywhere, k, offset) or found
         if found.suggestions:
             return found
-        filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=self._relevant(wish, words))
+        relevant = where.only_product_ids or self._relevant(wish, words)
+        filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=relevant)
         return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)
+
+    def _narrowed(self, wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> ProductFilter:
+        """The filter for what a shelf has of the kind that was said: of camping things, the tents.
+
+        A shelf that is called by the kind, or has shelves of its own, is meant as a whole.
+        """
+        named = set(tokenise(wish.kind))
+        shelves = [c for c in vocabulary.categories if c.category_id in where.category_ids]
+        parents = {c.parent_id for c in vocabulary.categories}
+        if not named or len(shelves) != 1 or shelves[0].category_id in parents:
+            return where
+        if not is_mixed(shelves[0]) and _says(shelves[0].names.get("en", ""), named):
+            return where
+        ids = self.catalogue.select_ids(ProductFilter(category_ids=where.category_ids, in_stock=True))
+        if len(ids) > MAX_SORTED:
+            return where
+        called = tuple(p.product_id for p in self.catalogue.get_many(ids) if _is_called(p, named))
+        return replace(where, only_product_ids=called) if called else where
 
     def filter_of(self, wish: Wish) -> ProductFilter:
         """The wish's hard constraints in the catalogue's words."""
@@ -134,9 +155,7 @@ class Search:
         if not (wish.categories and named):
             return None
         near = self.nearest(f"{wish.product} {wish.kind}", where)
-        called = [
-            p for p in near if any(named <= set(tokenise(t.title)) for t in p.texts.values() if t.title)
-        ]
+        called = [p for p in near if _is_called(p, named)]
         if wish.recipients or wish.occasions:
             called = suited(called, wish)
         page = called[offset : offset + k]
@@ -178,6 +197,8 @@ class Search:
         candidates = judged.candidates(MAX_CANDIDATES + 1)
         if len(candidates) <= MAX_CANDIDATES:
             ids = tuple(str(state.ids[row]) for row in candidates)
+            if where.only_product_ids is not None:
+                ids = tuple(set(ids) & set(where.only_product_ids))
             passed = state.rows(self.catalogue.select_ids(replace(where, only_product_ids=ids)))
             if len(passed):
                 rows, exact = judged.best(passed)
@@ -192,6 +213,17 @@ class Search:
         spoken = _spoken_for(wish, vocabulary)
         said = tokenise(f"{wish.product} {wish.words}")
         return [token for token in dict.fromkeys(said) if token not in spoken]
+
+
+def _is_called(product: Product, named: set[str]) -> bool:
+    """Whether a title of the product holds the kind's name."""
+    return any(_says(text.title, named) for text in product.texts.values() if text.title)
+
+
+def _says(text: str, named: set[str]) -> bool:
+    """Whether a text holds each of the words, a longer one also as a part: a smartphone is a phone."""
+    tokens = tokenise(text)
+    return all(any(word == t or (len(word) >= LONG and word in t) for t in tokens) for word in named)
 
 
 def _spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:

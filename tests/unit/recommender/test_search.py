@@ -131,6 +131,23 @@ def test_any_words_are_harmless(recommender: RecommenderService, words: str) -> 
     assert recommender.search(Wish(words=words), 3).strategy in {"browse", "nothing", "close", "search"}
 
 
+@pytest.mark.parametrize("word", ["kettles", "水壶"])
+def test_of_a_shelf_of_several_kinds_the_kind_that_was_said_is_shown(
+    recommender: RecommenderService, shop: Shop, word: str
+) -> None:
+    things = [
+        product(f"thing{n}", variant(f"thing{n}/1", 2000 + n, 3), title=title, categories=("kitchen",))
+        for n, title in enumerate(("Rapid Kettle", "Toaster", "Rice Cooker"))
+    ]
+    shop.catalogue.save_products(things)
+    wish = Wish(product=word, kind="kettles", categories=("kitchen",), words=word)
+    told = ids(recommender.search(wish, 10))
+    assert {one for one in told if one.startswith("thing")} == {"thing0"}
+    assert ids(recommender.search(replace(wish, price_max_minor=1500), 10)) == []
+    whole = Wish(product="kitchen", kind="kitchen", categories=("kitchen",))
+    assert {"thing0", "thing1", "thing2"} <= set(ids(recommender.search(whole, 10)))
+
+
 def test_what_is_called_so_is_found_on_another_shelf_before_anything_is_refused(
     recommender: RecommenderService, shop: Shop
 ) -> None:
