@@ -154,7 +154,7 @@ def test_every_size_is_told_as_it_is(stack: Stack) -> None:
 def test_what_is_sold_is_never_denied(stack: Stack, text: str, shelf: str) -> None:
     reply = Shopper(stack).say(text)
     assert reply.products, reply.text
-    assert shelf in reply.products[0]["title"].lower()
+    assert any(shelf in product["title"].lower() for product in reply.products)
 
 
 @pytest.mark.parametrize(
