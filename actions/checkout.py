@@ -20,8 +20,8 @@ from actions.promotions import live_cart
 from actions.turn import Turn
 from actions.yesno import says_no, says_yes
 from commerce.carts.model import Cart
-from commerce.orders.model import Address
-from kernel.errors import Conflict, Invalid, NotFound
+from commerce.orders.model import Address, Order
+from kernel.errors import Conflict, Invalid, NotFound, ShopError
 
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
 QUESTION_TURNS: Final = 6
@@ -161,9 +161,19 @@ class ActionCheckout(ShopAction):
         except (Conflict, Invalid, NotFound) as error:
             self._refused(turn, known, error.code)
             return
+        self._open(turn, order)
         total = turn.names.money(order.total_minor, order.currency)
         cards = order_card(order, turn.language, turn.names.value)
         turn.say("utter_checkout_done", cards=cards, number=order.number, total=total, email=order.email)
+
+    @staticmethod
+    def _open(turn: Turn, order: Order) -> None:
+        """Number and e-mail of an order placed here were said here: it may be asked after here."""
+        try:
+            turn.services.proofs.find_order(turn.conversation_id, order.number, order.email)
+        except ShopError:  # the order stands; it is asked for its number and e-mail like any other
+            return
+        turn.set("service_order", order.order_id)
 
     def _refused(self, turn: Turn, known: dict[str, Any], code: str) -> None:
         """The order was not made; say why and where that leaves the shopper."""

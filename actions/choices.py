@@ -32,7 +32,9 @@ _RECOUNT: Final = re.compile(
     rf"(?:make|change|set|update)\s+(?:it|that|them|those|this|the quantity|quantity)\s*(?:to\s+)?({_WORD})"
     rf"(?:\s+of\s+(?:them|those|it))?(?:\s*(?:please|instead|then))*"
     rf"|(?:no|wait|actually)[\s,]+(?:just |only )?({_WORD})\s+of\s+(?:them|those|it)(?:\s+please)?"
+    rf"|(?:no|wait|actually)[\s,]+(?:just|only)\s+({_WORD})(?:\s+please)?"
     r"|(?:不对|不|还是|那)?[，,]?(?:数量)?(?:改成|改为|换成|变成|调成|改到)(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶份]?[吧呢]?"
+    r"|(?:不对|不用|不|还是)?[，,]?(?:只要|就要)(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶份](?:就行|就好|就够了)?"
 )
 
 _OF_THEM: Final = re.compile(rf"(?:{_WORD}) of (?:them|those|it|these)(?: please)?")

@@ -24,6 +24,10 @@ TokenKind = Literal["word", "number", "han", "mark"]
 
 _MARKUP: Final = re.compile(r"<[^<>]{0,300}>|&(?:amp|lt|gt|quot|nbsp|#\d{1,5});")
 _SENTENCE_END: Final = frozenset(".!?;。！？；\n")
+# "if there are none, then …": what comes behind is wanted, not ruled out
+_OTHERWISE: Final = re.compile(
+    r"(?:如果|要是|若)?没有[^，,。；;?？\s就]{0,6}(?:的话)?[，,]?(?:那)?就(?:要|来|选|给我)?"
+)
 _QUOTES: Final = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-",
      "‑": "-", "～": "~", "〜": "~", "￥": "¥", "ｋ": "k", "½": ".5", "♀": " ", "″": '"', "′": "'"}
@@ -92,7 +96,7 @@ def fold(text: str, traditional: Mapping[int, str]) -> str:
     """Full-width, traditional and typographic forms in their plain ones; markup as blanks."""
     bounded = _MARKUP.sub(" ", text[: MAX_CHARS * 2]).translate(_QUOTES)
     plain = unicodedata.normalize("NFKC", bounded).translate(_QUOTES)
-    return plain.translate(traditional)[:MAX_CHARS]
+    return _OTHERWISE.sub("，", plain.translate(traditional)[:MAX_CHARS])
 
 
 @cache

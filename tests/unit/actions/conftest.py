@@ -11,6 +11,7 @@ from actions.endpoint import build_actions
 from actions.services import Services
 from commerce.shop import Shop, build_shop
 from conversations.handoffs.service import HandoffService
+from conversations.proofs.service import ProofService
 from conversations.sessions.model import Session
 from kernel.clock import FixedClock
 from kernel.database import Database
@@ -63,7 +64,7 @@ def services(shop: Shop, sessions: FakeSessions, settings: Settings, clock: Fixe
         understander=Understander(vocabulary),
         knowledge=absent,
         sessions=known,
-        proofs=absent,
+        proofs=ProofService(shop.database, shop.orders, shop.outbox, settings, clock),
         handoffs=HandoffService(shop.database, shop.events, settings, clock),
         ratings=absent,
         erasures=absent,

@@ -123,3 +123,16 @@ def test_a_shop_with_its_own_checkout_is_handed_over_to(services: Services, shop
         talk.say("checkout", "check out")[0].text
         == "Your total is $79.80. Pay here: https://shop.example/checkout?cart=conv-1"
     )
+
+
+def test_an_order_placed_here_is_open_here_and_nowhere_else(
+    talk: Conversation, shop: Shop, services: Services
+) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    up_to_confirm(talk)
+    talk.say("affirm", "yes")
+    placed = shop.orders.of_email("jane@example.com")[0].order_id
+    assert (services.proofs.opened_orders("conv-1"), services.proofs.opened_orders("conv-2")) == (
+        [placed],
+        [],
+    )

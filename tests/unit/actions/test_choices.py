@@ -110,6 +110,8 @@ def test_a_quantity_is_read_and_a_place_is_none(text: str, quantity: int | None)
         ("no, two of them", 2),
         ("改成两件", 2),
         ("数量改为3", 3),
+        ("no, just one", 1),
+        ("只要一个就行", 1),
         ("make it red", None),
         ("two of them", None),
         ("make it two days earlier", None),
