@@ -25,6 +25,7 @@ from bot.nlu.ngrams import NgramSpace
 from bot.nlu.softmax import fit_softmax
 
 OUTSIDE = ("out_of_scope", "oos")
+FAR_BEHIND = 8.0  # log-odds; twice what any example can add
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,19 @@ class HybridModel:
         scores = self.bias + (dense * self.options.dense_weight) @ self.weights_dense
         scores = scores + (of_words * self.options.word_weight) @ self.weights_sparse[words]
         scores = scores + (of_characters * self.options.character_weight) @ self.weights_sparse[characters]
-        near = np.maximum.reduceat(self.examples @ dense, self.begins)
-        return scores + self.options.neighbour_weight * near
+        return scores + self.options.neighbour_weight * self._nearest(scores, dense)
+
+    def _nearest(self, scores: np.ndarray, dense: np.ndarray) -> np.ndarray:
+        """How near the nearest example of each label is (k,); labels far behind get the least of the others.
+
+        All examples together are tens of megabytes, too much to read for each message.
+        """
+        able = np.flatnonzero(scores >= scores.max() - FAR_BEHIND)
+        ends = [*self.begins[1:], len(self.examples)]
+        nearest = [float((self.examples[self.begins[label] : ends[label]] @ dense).max()) for label in able]
+        near = np.full(len(scores), min(nearest), dtype=np.float32)
+        near[able] = nearest
+        return near
 
     def ranking(self, text: str, dense: np.ndarray, most: int) -> List[Tuple[str, float]]:
         """The ``most`` likeliest labels with their confidence, best first.
