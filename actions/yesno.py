@@ -13,6 +13,13 @@ _YES: Final = re.compile(
     r"[\s.!,。！，~～吧]*",
     re.IGNORECASE,
 )
+# "yes, place the order": a yes with what it is a yes to, and nothing else
+_YES_TO: Final = re.compile(
+    r"(yes|yeah|yep|ok|okay|sure|好的?|是的?|对的?|嗯|可以|行)[\s,，]*(please\s+)?"
+    r"(place (the|my|this) order|go ahead|do it|do that|order it|confirm it|please do|add it|sounds good"
+    r"|thanks?|thank you|that'?s (right|correct|fine)|下单|确认下单|提交订单|提交|就这样|没问题|谢谢|加上)[\s.!。！~～吧]*",
+    re.IGNORECASE,
+)
 _NO: Final = re.compile(
     r"(no|nope|nah|no thanks|no thank you|not now|never ?mind|cancel|don't|do not|n|forget it|stop"
     r"|不|不要|不用|不用了|不了|不是|不对|算了|取消|没有|别|否)[\s.!,。！，~～]*",
@@ -30,8 +37,9 @@ _RESTART: Final = re.compile(
 
 
 def says_yes(turn: Turn) -> bool:
-    """Whether the message is a bare yes, or was understood as one."""
-    return bool(_YES.fullmatch(turn.text.strip())) or turn.intent == "affirm"
+    """Whether the message is a yes and nothing more, or was understood as one."""
+    text = turn.text.strip()
+    return bool(_YES.fullmatch(text) or _YES_TO.fullmatch(text)) or turn.intent == "affirm"
 
 
 def says_no(turn: Turn) -> bool:

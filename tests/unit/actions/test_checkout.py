@@ -136,3 +136,19 @@ def test_an_order_placed_here_is_open_here_and_nowhere_else(
         [placed],
         [],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "placed"),
+    [
+        ("yes, place the order", 1),
+        ("好的，下单", 1),
+        ("yes but to another address", 0),
+        ("no, do not place it", 0),
+    ],
+)
+def test_a_yes_may_say_what_to(talk: Conversation, shop: Shop, text: str, placed: int) -> None:
+    shop.carts.add("conv-1", "tote-one", 2)
+    up_to_confirm(talk)
+    talk.say("checkout", text)
+    assert len(orders(shop)) == placed
