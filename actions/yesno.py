@@ -17,7 +17,8 @@ _YES: Final = re.compile(
 _YES_TO: Final = re.compile(
     r"(yes|yeah|yep|ok|okay|sure|好的?|是的?|对的?|嗯|可以|行)[\s,，]*(please\s+)?"
     r"(place (the|my|this) order|go ahead|do it|do that|order it|confirm it|please do|add it|sounds good"
-    r"|thanks?|thank you|that'?s (right|correct|fine)|下单|确认下单|提交订单|提交|就这样|没问题|谢谢|加上)[\s.!。！~～吧]*",
+    r"|thanks?|thank you|that'?s (right|correct|fine)"
+    r"|下单|确认下单|提交订单|提交|就这样|没问题|谢谢|加上)[\s.!。！~～吧]*",
     re.IGNORECASE,
 )
 _NO: Final = re.compile(
