@@ -13,6 +13,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 from bot.nlu.clauses import Clause, words_in
 
 SURE, SURER = 0.45, 0.75  # after a clear cut ("?", "also", 另外), and after a comma or "and"
+LIKELY, SUREST = 0.6, 0.9  # for goods and a question that is about no goods
 FEWEST_WORDS = 3  # "delete it", 能用吗: a clause as short as that speaks of the one before it
 _POINTS_BACK = re.compile(r"\b(?:it|them|that|this|those)\b|它", re.I)
 FINDING = frozenset(
@@ -20,6 +21,7 @@ FINDING = frozenset(
     " new_arrivals".split()
 )
 ORDERS = frozenset("order_status cancel_order change_order return_item refund_status".split())
+ASKING = frozenset("faq order_status refund_status".split())
 SHORT = frozenset(
     "checkout view_cart human_handoff ask_promotions best_sellers new_arrivals faq order_status".split()
 )
@@ -69,7 +71,9 @@ def _surely_two(first: Reading, second: Reading) -> bool:
     """
     if first.intent == "refine_search" or _POINTS_BACK.search(second.clause.text):
         return False
-    return min(first.confidence, second.confidence) >= SURER
+    least, most = sorted((first.confidence, second.confidence))
+    apart = first.intent in FINDING and second.intent in ASKING  # goods, and something else altogether
+    return least >= SURER or (apart and least >= LIKELY and most >= SUREST)
 
 
 def _same_request(first: Reading, second: Reading) -> bool:

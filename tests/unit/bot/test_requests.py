@@ -71,3 +71,13 @@ def test_which_way_of_finding_is_meant_makes_no_difference_to_how_sure_it_is() -
         ],
     }
     assert intent_of(parsed) == ("check_stock", 0.75)
+
+
+def test_goods_and_a_sure_question_about_no_goods_are_two() -> None:
+    text = "show me red dresses and what is your return policy?"
+    assert requests_of(read(text, ("search_product", 0.65), ("faq", 0.97))) == [
+        "show me red dresses",
+        "what is your return policy?",
+    ]
+    assert requests_of(read(text, ("search_product", 0.5), ("faq", 0.97))) is None
+    assert requests_of(read(text, ("search_product", 0.65), ("faq", 0.8))) is None
