@@ -6,6 +6,7 @@ Errors   every error leaves as ``{"error": {code, message, field, request_id}}``
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -142,21 +143,22 @@ class RateLimiter:
         self._now = now
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, key: str) -> None:
-        """Count one request of ``key``.
+    def take(self, key: str, rate: float | None = None, burst: int | None = None) -> None:
+        """Count one request of ``key``, which may have a rate and a burst of its own.
 
         Raises:
             Refused: 429 with Retry-After when the key's bucket is empty.
         """
+        rate, burst = rate or self._rate, burst or self._burst
         now = self._now()
-        tokens, at = self._buckets.pop(key, (float(self._burst), now))
-        tokens = min(self._burst, tokens + (now - at) * self._rate)
+        tokens, at = self._buckets.pop(key, (float(burst), now))
+        tokens = min(burst, tokens + (now - at) * rate)
         allowed = tokens >= 1
         self._buckets[key] = (tokens - 1 if allowed else tokens, now)
         while len(self._buckets) > self._max_keys:
             self._buckets.popitem(last=False)
         if not allowed:
-            wait_s = max(1, round((1 - tokens) / self._rate))
+            wait_s = max(1, math.ceil((1 - tokens) / rate))
             raise Refused(
                 429, "too_many_requests", f"too many requests, try again in {wait_s} s",
                 retry_after_s=wait_s,
