@@ -49,15 +49,20 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
     """Insert those of ``rows`` whose primary key is not there yet (the first of equals); how many."""
+    return len(insert_new_keys(connection, table, rows))
+
+
+def insert_new_keys(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Any]:
+    """As ``insert_new``, but the first primary key column of each row that was inserted."""
     keys = list(table.primary_key.columns)
     unique: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         unique.setdefault(tuple(row[key.name] for key in keys), dict(row))
     if not unique:
-        return 0
+        return []
     names = [key.name for key in keys]
     statement = _insert(connection, table).on_conflict_do_nothing(index_elements=names).returning(keys[0])
-    return len(connection.execute(statement, list(unique.values())).all())
+    return list(connection.execute(statement, list(unique.values())).scalars())
 
 
 def is_one_of(connection: Connection, column: Any, values: Iterable[str]) -> ColumnElement[bool]:

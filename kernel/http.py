@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import orjson
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from kernel.errors import Invalid, Refused, ShopError, Unavailable, error_as_json, status_of
 from kernel.logs import REQUEST_ID, get_log, new_request_id
@@ -75,7 +75,10 @@ async def _answer(request: web.Request, handler: Handler, request_id: str) -> we
         if error.status < 400:
             raise
         code = _CODES.get(error.status, "http_error")
-        return as_response(Refused(error.status, code, error.reason), request_id)
+        response = as_response(Refused(error.status, code, error.reason), request_id)
+        if hdrs.ALLOW in error.headers:
+            response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+        return response
     except (asyncio.CancelledError, ConnectionResetError):
         raise
     except Exception:

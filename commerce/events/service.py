@@ -5,7 +5,7 @@ Errors   Invalid for an event that breaks a rule; nothing of its call is written
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from commerce.events import store
@@ -26,13 +26,23 @@ class EventService:
         Raises:
             Invalid: for an unknown kind, a naive time, or an id or a detail that is too long.
         """
-        added = 0
+        return sum(1 for _ in self._append(events))
+
+    def append_new(self, events: Sequence[Event]) -> set[str]:
+        """As ``append``, but the ids of those events that were new.
+
+        Raises:
+            Invalid: as ``append``.
+        """
+        return set(self._append(events))
+
+    def _append(self, events: Iterable[Event]) -> Iterator[str]:
         for batch in batches(events):
             for event in batch:
                 check_event(event)
             with self._database.write() as connection:
-                added += store.append(connection, batch)
-        return added
+                added = store.append(connection, batch)
+            yield from added
 
     def recent(
         self,

@@ -13,20 +13,20 @@ from sqlalchemy.engine import Connection
 from commerce.events.model import Event, EventKind
 from commerce.events.tables import EVENTS
 from commerce.orders.tables import ORDER_LINES
-from kernel.bulk import insert_new
+from kernel.bulk import insert_new_keys
 from kernel.logs import REQUEST_ID
 
 REQUEST_ID_NONE: Final = "-"
 _FIELDS = tuple(part.name for part in fields(Event))
 
 
-def append(connection: Connection, events: Sequence[Event]) -> int:
-    """Add those events whose id is new; how many that were. Ours carry the request they happened in."""
+def append(connection: Connection, events: Sequence[Event]) -> list[str]:
+    """Add those events whose id is new; their ids. Ours carry the request they happened in."""
     request_id = REQUEST_ID.get()
     here = {} if request_id == REQUEST_ID_NONE else {"request_id": request_id}
     rows = [{name: getattr(event, name) for name in _FIELDS} for event in events]
     rows = [row | here if row["request_id"] is None else row for row in rows]
-    return insert_new(connection, EVENTS, rows)
+    return insert_new_keys(connection, EVENTS, rows)
 
 
 def read_recent(

@@ -22,6 +22,12 @@ def test_an_event_is_logged_once(shop: Shop, clock: FixedClock) -> None:
     assert shop.events.recent() == [replace(first, event_id="e2"), first]
 
 
+def test_it_is_told_which_events_were_new(shop: Shop, clock: FixedClock) -> None:
+    one, two = (Event(name, "view", clock.now()) for name in ("e1", "e2"))
+    assert shop.events.append_new([one, one]) == {"e1"}
+    assert shop.events.append_new([one, two]) == {"e2"}
+
+
 def test_a_long_log_is_appended_in_batches(shop: Shop, clock: FixedClock) -> None:
     events = [Event(f"e{n:04}", "view", clock.now()) for n in range(1200)]
     assert shop.events.append(iter(events)) == 1200
