@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.runtime import action_call, compound, graph
+from bot.runtime import action_call, compound, graph, quiet_debug, replay, rules
 from bot.runtime.sources import check_sources
 
 
@@ -16,6 +16,9 @@ def install() -> None:
     action_call.install()
     compound.install()
     graph.install()
+    replay.install()
+    rules.install()
+    quiet_debug.install()
 
 
 def check_agent(agent: Any) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.paths import tracker_url
 from bot.runtime.history import trim
+from bot.runtime.replay import forget
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +103,7 @@ class LiveTrackerStore(SQLTrackerStore):
             await self._stream_new_events(self.event_broker, events, tracker.sender_id)
 
     def _keep(self, tracker: DialogueStateTracker) -> None:
+        forget(tracker)
         trim(tracker)
         setattr(tracker, _MARK, tracker.events[-1] if tracker.events else _NONE_STORED)
         self._live[tracker.sender_id] = tracker
