@@ -35,7 +35,6 @@ from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
 from knowledge.service import KnowledgeService
 from recommender.service import build_recommender
-from recommender.understanding import Understander
 from retrieval.build import build_embedder
 from retrieval.store import CachedEmbedder
 from web.app import build_web_app
@@ -62,11 +61,11 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
     migrate(database)
     shop = build_shop(database, settings, clock)
     embedder = CachedEmbedder(build_embedder(settings), settings.data_dir / "embeddings")
-    recommender, vocabulary = build_recommender(shop, embedder)
+    recommender, _ = build_recommender(shop, embedder)
     services = Services(
         shop=shop,
         recommender=recommender,
-        understander=Understander(vocabulary, shop.catalogue.version, shop.catalogue.currency),
+        understander=recommender.understander,
         knowledge=KnowledgeService(database, clock, embedder),
         sessions=SessionService(database, settings, clock),
         proofs=ProofService(database, shop.orders, shop.outbox, settings, clock),

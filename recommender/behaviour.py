@@ -7,7 +7,7 @@ Source   reciprocal rank fusion, Cormack, Clarke, Buettcher, SIGIR 2009 (DAMPING
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -31,9 +31,21 @@ class Behaviour:
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
 
-    def suggestions(self, shopper: Shopper, where: ProductFilter, k: int, near: Near) -> list[Suggestion]:
-        """Up to ``k`` products the shopper has not just had, each with the interaction behind it."""
+    def suggestions(
+        self,
+        shopper: Shopper,
+        where: ProductFilter,
+        k: int,
+        near: Near,
+        session: Sequence[str] | None = None,
+    ) -> list[Suggestion]:
+        """Up to ``k`` products the shopper has not just had, each with the interaction behind it.
+
+        ``session`` are the products met, the oldest first, where no log knows the shopper.
+        """
         anchors, owned = self._anchors(shopper)
+        if session is not None:
+            anchors = list(dict.fromkeys(reversed(session)))[:ANCHORS]
         excluded = (*where.exclude_product_ids, *owned, *shopper.seen_product_ids, *anchors)
         narrowed = replace(where, exclude_product_ids=tuple(dict.fromkeys(excluded)))
         scores: dict[str, float] = {}

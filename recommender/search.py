@@ -15,6 +15,7 @@ from commerce.catalogue.model import Product, ProductFilter, Vocabulary
 from commerce.catalogue.service import CatalogueService
 from recommender.constraints import category_ids_of, to_filter
 from recommender.documents import is_mixed
+from recommender.filters import both
 from recommender.model import Found, Suggestion
 from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
@@ -27,6 +28,7 @@ from retrieval.lexical import Scores
 from retrieval.model import Rows, Vectors
 from retrieval.tokens import tokenise
 
+IN_STOCK: Final = ProductFilter(in_stock=True)
 MAX_SORTED: Final = 300  # relevant products that a sort order is applied to
 MAX_CANDIDATES: Final = 2000
 LONG: Final = 4
@@ -43,10 +45,11 @@ class Search:
     index: ProductIndex
     embedder: Embeds | None
 
-    def find(self, wish: Wish, k: int, offset: int = 0) -> Found:
-        """Up to ``k`` products in stock that meet every constraint of the wish."""
+    def find(self, wish: Wish, k: int, offset: int = 0, within: ProductFilter = IN_STOCK) -> Found:
+        """Up to ``k`` products that meet every constraint of the wish and of ``within``."""
         vocabulary = self.vocabulary()
-        where = self._narrowed(wish, replace(to_filter(wish, vocabulary), in_stock=True), vocabulary)
+        asked = both(to_filter(wish, vocabulary), within, self.catalogue.select_ids)
+        where = self._narrowed(wish, asked, vocabulary)
         words = self._words_left(wish, vocabulary)
         if words:
             found = self._by_words(wish, where, words, k, offset)
@@ -55,12 +58,13 @@ class Search:
         else:
             found = self._browse(wish, where, k, offset)
         if not found.suggestions:
-            anywhere = replace(where, category_ids=(), only_product_ids=None)
+            unshelved = replace(asked, category_ids=(), only_product_ids=None)
+            anywhere = both(unshelved, within, self.catalogue.select_ids)
             found = self._called(wish, anywhere, k, offset) or found
         if found.suggestions:
             return found
         relevant = where.only_product_ids or self._relevant(wish, words)
-        filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=relevant)
+        filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=relevant, within=within)
         return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)
 
     def _narrowed(self, wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> ProductFilter:
@@ -119,9 +123,10 @@ class Search:
         return tuple(str(state.ids[row]) for row in rows[:MAX_CANDIDATES])
 
     def _relaxed_filter(
-        self, wish: Wish, vocabulary: Vocabulary, relevant: tuple[str, ...] | None
+        self, wish: Wish, vocabulary: Vocabulary, relevant: tuple[str, ...] | None, within: ProductFilter
     ) -> ProductFilter:
-        return replace(to_filter(wish, vocabulary), in_stock=True, only_product_ids=relevant)
+        asked = replace(to_filter(wish, vocabulary), only_product_ids=relevant)
+        return both(asked, within, self.catalogue.select_ids)
 
     def _browse(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
         if wish.recipients or wish.occasions:

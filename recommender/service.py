@@ -12,12 +12,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import Product, ProductFilter
+from kernel.errors import Invalid, NotFound
 from recommender.behaviour import Behaviour
+from recommender.filters import as_product_filter, both
 from recommender.model import Found, Reason, Shopper, Suggestion
 from recommender.product_index import Embeds, ProductIndex
 from recommender.reasons import matching_variant, reasons_of_person, standing_reasons
-from recommender.search import Search
+from recommender.requests import Answer, Item, Request, check_request
+from recommender.search import IN_STOCK, Search
 from recommender.suitability import most_suitable
+from recommender.understanding import Understander
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
 from retrieval.tokens import tokenise
@@ -30,19 +34,60 @@ MAX_CONSIDERED: Final = 400
 GIFTS: Final = ("gifts", "gift", "presents", "present")
 MIN_COSINE_SIMILAR: Final = 0.35
 NOBODY: Final = Shopper()
+NO_SNAPSHOT: Final = "none"
 
 
 class RecommenderService:
     """What to offer; built once, used by every conversation and request."""
 
-    def __init__(self, shop: Shop, search: Search) -> None:
+    def __init__(self, shop: Shop, search: Search, understander: Understander) -> None:
+        self.understander = understander
         self._shop = shop
         self._search = search
         self._behaviour = Behaviour(shop)
 
-    def search(self, wish: Wish, k: int, shopper: Shopper = NOBODY, offset: int = 0) -> Found:
+    def answer_batch(self, requests: Sequence[Request]) -> tuple[str, list[Answer]]:
+        """The snapshot in force and one answer a request, in the order asked; a bad one gets its error."""
+        return NO_SNAPSHOT, [self._answer(request) for request in requests]
+
+    def _answer(self, request: Request) -> Answer:
+        try:
+            check_request(request)
+            found = self._found(request)
+        except (Invalid, NotFound) as error:
+            return Answer(request.id, request.subject, error=error)
+        items = tuple(
+            Item(
+                s.product.product_id,
+                s.score,
+                s.product.title(request.language),
+                s.variant.price_minor if s.variant else s.product.price_minor,
+                s.product.currency,
+                s.reasons,
+            )
+            for s in found.suggestions
+        )
+        return Answer(request.id, found.strategy, items)
+
+    def _found(self, request: Request) -> Found:
+        where = as_product_filter(request.filters, self._search.vocabulary().categories)
+        if request.query is not None:
+            wish = self.understander.read(request.query, request.language).wish
+            return self.search(wish, request.k, within=where)
+        if request.product_id is not None:
+            return self.similar(request.product_id, request.k, within=where)
+        return self._personal(Shopper(customer_id=request.customer_id), where, request.k, request.session)
+
+    def search(
+        self,
+        wish: Wish,
+        k: int,
+        shopper: Shopper = NOBODY,
+        offset: int = 0,
+        within: ProductFilter = IN_STOCK,
+    ) -> Found:
         """Products for a wish; when nothing fits, what could be relaxed and what that gives."""
-        found = self._search.find(wish, k, offset)
+        found = self._search.find(wish, k, offset, within)
         now = self._shop.clock.now()
         told = tuple(
             replace(s, reasons=(*s.reasons, *standing_reasons(s.product, now))) if not s.reasons else s
@@ -50,19 +95,20 @@ class RecommenderService:
         )
         return replace(found, suggestions=told)
 
-    def similar(self, product_id: str, k: int, shopper: Shopper = NOBODY) -> Found:
+    def similar(
+        self, product_id: str, k: int, shopper: Shopper = NOBODY, within: ProductFilter = IN_STOCK
+    ) -> Found:
         """Products like one product, of the same department, in stock.
 
         Raises:
             NotFound: when there is no such product.
         """
         product = self._shop.catalogue.get(product_id)
-        department = product.category_ids[:1]
-        where = ProductFilter(
-            category_ids=department,
-            in_stock=True,
+        like = ProductFilter(
+            category_ids=product.category_ids[:1],
             exclude_product_ids=(product_id, *shopper.seen_product_ids),
         )
+        where = both(like, within, self._shop.catalogue.select_ids)
         near = self._near(product, where, k)
         made = tuple(_as_similar(product, other, score) for other, score in near)
         return Found(made, len(made), strategy="similar")
@@ -79,7 +125,12 @@ class RecommenderService:
         where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
         if wish is not None and (wish.recipients or wish.occasions):
             return self._for_somebody(wish, where, shopper, k)
-        made = self._behaviour.suggestions(shopper, where, k, self._near)
+        return self._personal(shopper, where, k)
+
+    def _personal(
+        self, shopper: Shopper, where: ProductFilter, k: int, session: Sequence[str] | None = None
+    ) -> Found:
+        made = self._behaviour.suggestions(shopper, where, k, self._near, session)
         strategy = "personal" if made else "popular"
         if len(made) < k:
             known = {s.product.product_id for s in made}
@@ -163,7 +214,8 @@ def build_recommender(shop: Shop, embedder: Embeds | None) -> tuple[RecommenderS
     vocabulary = CurrentVocabulary(shop.catalogue)
     index = ProductIndex(shop.catalogue, embedder)
     search = Search(shop.catalogue, vocabulary, index, embedder)
-    return RecommenderService(shop, search), vocabulary
+    understander = Understander(vocabulary, shop.catalogue.version, shop.catalogue.currency)
+    return RecommenderService(shop, search, understander), vocabulary
 
 
 def product_ids(suggestions: Sequence[Suggestion]) -> list[str]:
