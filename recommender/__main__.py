@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from kernel.errors import ShopError
+from recommender.experiments.command import add_experiments
 from recommender.understanding.command import add_understand
 
 
@@ -15,6 +16,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m recommender", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_understand(commands)
+    add_experiments(commands)
     return parser
 
 

@@ -1,0 +1,1 @@
+"""Experiments: which shopper gets which settings of the recommender, and the mark it leaves in the log."""
