@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 
@@ -28,8 +29,12 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
+def _of_dialect(name: str) -> Any:
+    return postgresql if name == "postgresql" else sqlite
+
+
 def _insert(connection: Connection, table: Table) -> Any:
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    return _of_dialect(connection.dialect.name).insert(table)
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -60,9 +65,16 @@ def insert_new_keys(connection: Connection, table: Table, rows: Sequence[Row]) -
         unique.setdefault(tuple(row[key.name] for key in keys), dict(row))
     if not unique:
         return []
-    names = [key.name for key in keys]
-    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=names).returning(keys[0])
+    statement = _new_rows(connection.dialect.name, table)
     return list(connection.execute(statement, list(unique.values())).scalars())
+
+
+@lru_cache(maxsize=128)
+def _new_rows(dialect: str, table: Table) -> Any:
+    """The INSERT for new rows of a table, built once: the event log takes some in each turn."""
+    keys = list(table.primary_key.columns)
+    names = [key.name for key in keys]
+    return _of_dialect(dialect).insert(table).on_conflict_do_nothing(index_elements=names).returning(keys[0])
 
 
 def is_one_of(connection: Connection, column: Any, values: Iterable[str]) -> ColumnElement[bool]:

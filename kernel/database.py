@@ -8,12 +8,13 @@ Errors   Unavailable (503, Retry-After) when the database is locked, full, read-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import orjson
 from sqlalchemy import DateTime, MetaData, create_engine, event
@@ -24,6 +25,8 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from kernel.errors import Invalid, Unavailable
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS: Final = 4000
 RETRY_AFTER_S: Final = 2
@@ -84,7 +87,8 @@ class Database:
             try:
                 yield held
             except BaseException:
-                held.rollback()  # what failed may have spoilt the transaction for the next read
+                if not self._writes_together():
+                    self._end_view()  # what failed may have spoilt it for the next read
                 raise
 
     @contextmanager
@@ -93,21 +97,43 @@ class Database:
 
         One transaction then serves them all. A ``write`` ends it: what is read next is newer.
         """
+        if self._writes_together():
+            yield
+            return
         with _unavailable_when_down(), self.engine.connect() as connection:
-            token = _VIEW.set((self, connection))
+            token = _VIEW.set(_View(self, connection))
             try:
                 yield
             finally:
                 _VIEW.reset(token)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let every ``read`` and ``write`` in this block, in this thread, be one transaction.
+
+        It is committed when the block ends. A ``write`` in it that raises takes back its own part
+        alone; whoever catches that keeps the rest.
+        """
+        with self.write() as connection:
+            token = _VIEW.set(_View(self, connection, writes=True))
+            try:
+                yield
+            finally:
+                _VIEW.reset(token)
+
+    def _writes_together(self) -> bool:
+        view = _VIEW.get()
+        return view is not None and view.owner is self and view.writes
+
     def _end_view(self) -> None:
-        held = self._held()
-        if held is not None:
-            held.rollback()
+        view = _VIEW.get()
+        if view is not None and view.owner is self:
+            view.connection.rollback()
+            view.facts.clear()
 
     def _held(self) -> Connection | None:
-        owner, connection = _VIEW.get()
-        return connection if owner is self else None
+        view = _VIEW.get()
+        return view.connection if view is not None and view.owner is self else None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -115,6 +141,10 @@ class Database:
 
         On SQLite it begins with BEGIN IMMEDIATE, so that two writers queue instead of failing.
         """
+        if self._writes_together() and (held := self._held()) is not None:
+            with _unavailable_when_down(), held.begin_nested():
+                yield held
+            return
         self._end_view()
         with _unavailable_when_down(), self.engine.connect() as connection:
             connection.info["immediate"] = True
@@ -139,7 +169,28 @@ class Database:
         self.engine.dispose()
 
 
-_VIEW: Final[ContextVar[tuple[Database | None, Connection | None]]] = ContextVar("view", default=(None, None))
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The connection that a thread's reads, or its writes too, share for a while."""
+
+    owner: Database
+    connection: Connection
+    writes: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+_VIEW: Final[ContextVar[_View | None]] = ContextVar("view", default=None)
+
+
+def once(connection: Connection, name: str, ask: Callable[[Connection], T]) -> T:
+    """What ``ask`` tells of the database; within one ``view`` it is asked once."""
+    view = _VIEW.get()
+    if view is None or view.writes or view.connection is not connection:
+        return ask(connection)
+    if name not in view.facts:
+        view.facts[name] = ask(connection)
+    found: T = view.facts[name]
+    return found
 
 
 @contextmanager

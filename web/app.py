@@ -97,6 +97,7 @@ def build_web_app(
     desk = Desk(
         settings=settings,
         clock=clock,
+        database=database,
         sessions=sessions,
         messages=messages,
         events=events or shop.events,

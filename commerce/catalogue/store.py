@@ -29,8 +29,8 @@ from commerce.catalogue.model import (
     Vocabulary,
 )
 from commerce.catalogue.store_filters import Conditions, Lookups, conditions
+from commerce.catalogue.store_filters import read_version as read_version
 from commerce.catalogue.tables import (
-    CATALOGUE_STATE,
     CATEGORIES,
     PRODUCT_ATTRIBUTES,
     PRODUCTS,
@@ -49,11 +49,6 @@ ORDERS: Final[dict[SortOrder, tuple[Any, ...]]] = {
     "newest": (desc(PRODUCTS.c.created_at), PRODUCTS.c.product_id),
     "popular": (desc(PRODUCTS.c.sold_count), PRODUCTS.c.product_id),
 }
-
-
-def read_version(connection: Connection) -> int:
-    """How often the catalogue's words have changed."""
-    return connection.scalar(select(CATALOGUE_STATE.c.version)) or 0
 
 
 def read_categories(connection: Connection) -> list[Category]:

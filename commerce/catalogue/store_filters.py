@@ -25,8 +25,10 @@ from commerce.catalogue.tables import (
     VARIANTS,
 )
 from kernel.bulk import is_one_of
+from kernel.database import once
 
 MAX_LOOKUPS: Final = 5000
+_VERSION: Final = select(CATALOGUE_STATE.c.version)
 
 
 @dataclass(slots=True)
@@ -74,8 +76,7 @@ class _Asked:
 
     def __init__(self, connection: Connection, lookups: Lookups | None) -> None:
         self.connection = connection
-        version = connection.scalar(select(CATALOGUE_STATE.c.version)) if lookups else None
-        self._known = lookups.of(version or 0) if lookups else {}
+        self._known = lookups.of(read_version(connection)) if lookups else {}
 
     def below(self, category_ids: tuple[str, ...]) -> list[str]:
         """These categories and every one under them."""
@@ -91,6 +92,11 @@ class _Asked:
             query = select(table.c.name).where(table.c.name == name, table.c.value.in_(_keys(values)))
             self._known[key] = self.connection.execute(query.limit(1)).first() is not None
         return bool(self._known[key])
+
+
+def read_version(connection: Connection) -> int:
+    """How often the catalogue's words have changed; asked once within a view."""
+    return once(connection, "catalogue_version", lambda held: held.scalar(_VERSION) or 0)
 
 
 def conditions(connection: Connection, where: ProductFilter, lookups: Lookups | None = None) -> Conditions:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
 
 from conversations.handoffs.model import OPEN_STATES, Handoff, HandoffState
 from conversations.handoffs.tables import HANDOFFS
+
+_OPEN_OF: Final = select(HANDOFFS).where(
+    HANDOFFS.c.conversation_id == bindparam("conversation_id"), HANDOFFS.c.state.in_(OPEN_STATES)
+)
 
 
 def add(connection: Connection, handoff: Handoff) -> None:
@@ -25,10 +29,7 @@ def get(connection: Connection, handoff_id: str) -> Handoff | None:
 
 def open_of(connection: Connection, conversation_id: str) -> Handoff | None:
     """The open hand-over of a conversation."""
-    query = select(HANDOFFS).where(
-        HANDOFFS.c.conversation_id == conversation_id, HANDOFFS.c.state.in_(OPEN_STATES)
-    )
-    return _one(connection.execute(query).one_or_none())
+    return _one(connection.execute(_OPEN_OF, {"conversation_id": conversation_id}).one_or_none())
 
 
 def waiting(connection: Connection, limit: int) -> list[Handoff]:

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
 from conversations.messages.model import Button, Message, MessageState
 from conversations.messages.tables import MESSAGES
 from conversations.sessions.tables import SESSIONS
 
+_HOLD: Final = (
+    select(SESSIONS.c.conversation_id)
+    .where(SESSIONS.c.conversation_id == bindparam("conversation_id"))
+    .with_for_update()
+)
+_LAST: Final = select(func.max(MESSAGES.c.position)).where(
+    MESSAGES.c.conversation_id == bindparam("conversation_id")
+)
+_SET_STATE: Final = (
+    update(MESSAGES).where(MESSAGES.c.message_id == bindparam("of")).values(state=bindparam("to"))
+)
+_INSERT: Final = insert(MESSAGES)
+
 
 def next_position(connection: Connection, conversation_id: str) -> int:
     """The place of the next message; the conversation's row is held until the transaction ends."""
-    connection.execute(
-        select(SESSIONS.c.conversation_id)
-        .where(SESSIONS.c.conversation_id == conversation_id)
-        .with_for_update()
-    )
-    last = connection.execute(
-        select(func.max(MESSAGES.c.position)).where(MESSAGES.c.conversation_id == conversation_id)
-    ).scalar()
-    return (last or 0) + 1
+    which = {"conversation_id": conversation_id}
+    if connection.dialect.name != "sqlite":  # there a transaction that writes is alone
+        connection.execute(_HOLD, which)
+    return (connection.execute(_LAST, which).scalar() or 0) + 1
 
 
 def insert_messages(connection: Connection, messages: list[Message]) -> None:
     """Write messages."""
     if messages:
-        connection.execute(insert(MESSAGES), [_row(message) for message in messages])
+        connection.execute(_INSERT, [_row(message) for message in messages])
 
 
 def set_state(connection: Connection, message_id: str, state: MessageState) -> None:
     """Keep how far a shopper's message has come."""
-    connection.execute(update(MESSAGES).where(MESSAGES.c.message_id == message_id).values(state=state))
+    connection.execute(_SET_STATE, {"of": message_id, "to": state})
 
 
 def by_id(connection: Connection, conversation_id: str, message_id: str) -> Message | None:

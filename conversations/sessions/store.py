@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
 from conversations.sessions.model import Session
 from conversations.sessions.tables import SESSIONS
 from kernel.languages import Language
+
+_BY_ID: Final = select(SESSIONS).where(SESSIONS.c.conversation_id == bindparam("conversation_id"))
+_BY_TOKEN: Final = select(SESSIONS).where(SESSIONS.c.token_hash == bindparam("token_hash"))
 
 
 def insert_session(connection: Connection, session: Session, token_hash: str | None) -> None:
@@ -19,13 +22,13 @@ def insert_session(connection: Connection, session: Session, token_hash: str | N
 
 def session_by_id(connection: Connection, conversation_id: str) -> Session | None:
     """The conversation with this id."""
-    found = connection.execute(select(SESSIONS).where(SESSIONS.c.conversation_id == conversation_id))
+    found = connection.execute(_BY_ID, {"conversation_id": conversation_id})
     return _session(found.mappings().first())
 
 
 def session_by_token(connection: Connection, token_hash: str) -> Session | None:
     """The conversation whose token has this hash."""
-    found = connection.execute(select(SESSIONS).where(SESSIONS.c.token_hash == token_hash))
+    found = connection.execute(_BY_TOKEN, {"token_hash": token_hash})
     return _session(found.mappings().first())
 
 

@@ -11,6 +11,7 @@ from conversations.messages.service import MessageService
 from conversations.sessions.model import Session
 from conversations.sessions.service import SessionService
 from kernel.clock import Clock
+from kernel.database import Database
 from kernel.errors import NotFound, ShopError
 from kernel.languages import LANGUAGES, detect_language
 from kernel.logs import REQUEST_ID, get_log
@@ -53,6 +54,7 @@ class Desk:
         *,
         settings: Settings,
         clock: Clock,
+        database: Database,
         sessions: SessionService,
         messages: MessageService,
         events: EventLog,
@@ -60,13 +62,22 @@ class Desk:
     ) -> None:
         self._settings = settings
         self._clock = clock
+        self._database = database
         self._sessions = sessions
         self._messages = messages
         self._events = events
         self._people = people
 
-    def receive(self, session: Session, incoming: Incoming) -> Received:
-        """Keep a shopper's message, once."""
+    def take_in(self, session: Session, incoming: Incoming) -> tuple[Received, bool]:
+        """Keep a shopper's message, once, and tell whether a person has this conversation.
+
+        All that is written of its arrival is one transaction.
+        """
+        with self._database.together():
+            received = self._receive(session, incoming)
+            return received, received.fresh and self._left_to_person(received.message)
+
+    def _receive(self, session: Session, incoming: Incoming) -> Received:
         conversation_id = session.conversation_id
         language = session.language
         if incoming.payload is None:
@@ -86,7 +97,7 @@ class Desk:
             self.note(session, "message", message_id=received.message.message_id)
         return received
 
-    def left_to_person(self, message: Message) -> bool:
+    def _left_to_person(self, message: Message) -> bool:
         """Whether a person has this conversation; the message then is theirs to answer."""
         if self._people is None or not self._people.assistant_is_quiet(message.conversation_id):
             return False

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from conversations.messages.model import Message, Received
+from conversations.messages.model import Message
 from conversations.sessions.model import Session
 from kernel.errors import ShopError
 from kernel.http import RateLimiter
@@ -87,16 +87,12 @@ class Door:
             return await self._retry(session, str(incoming.entities.get("message_id", "")))
         with self._lane(session.conversation_id) as lane:
             async with lane.intake:
-                received, for_person = await asyncio.to_thread(self._take_in, session, incoming)
+                received, for_person = await asyncio.to_thread(self._desk.take_in, session, incoming)
                 if received.fresh:
                     self._hub.push_messages([received.message])
                 if received.fresh and not for_person:
                     self._start(session, received.message, incoming)
         return received.message, await self._answers(session, received.message)
-
-    def _take_in(self, session: Session, incoming: Incoming) -> tuple[Received, bool]:
-        received = self._desk.receive(session, incoming)
-        return received, received.fresh and self._desk.left_to_person(received.message)
 
     def answering(self, conversation_id: str) -> bool:
         """Whether an answer is being made in a conversation."""

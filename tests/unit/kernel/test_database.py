@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 import kernel.database
-from kernel.database import Database, UtcTime, build_database
+from kernel.database import Database, UtcTime, build_database, once
 from kernel.errors import Invalid, Unavailable
 
 OWN = MetaData()
@@ -173,3 +173,38 @@ def test_a_view_is_of_its_own_thread_and_database(notes: Database, tmp_path: Pat
         thread.join()
         assert (seen, ids(notes)) == ([[1, 2]], [1])
     second.close()
+
+
+def test_what_is_written_together_is_kept_together_or_not_at_all(notes: Database) -> None:
+    with notes.together():
+        write(notes, 1)
+        write(notes, 2)
+        assert ids(notes) == [1, 2]
+    with pytest.raises(RuntimeError), notes.together():
+        write(notes, 3, fail=True)
+    assert ids(notes) == [1, 2]
+
+
+def test_a_part_that_fails_in_what_is_written_together_takes_back_only_itself(notes: Database) -> None:
+    with notes.together():
+        write(notes, 1)
+        with pytest.raises(RuntimeError):
+            write(notes, 2, fail=True)
+        with pytest.raises(RuntimeError), notes.read():
+            raise RuntimeError
+        write(notes, 3)
+    assert ids(notes) == [1, 3]
+
+
+def test_a_view_asks_once_and_again_after_a_write(notes: Database) -> None:
+    asked: list[int] = []
+
+    def count() -> int:
+        with notes.read() as connection:
+            return once(connection, "count", lambda _: asked.append(1) or len(asked))
+
+    with notes.view():
+        assert (count(), count()) == (1, 1)
+        write(notes, 1)
+        assert (count(), count()) == (2, 2)
+    assert (count(), count()) == (3, 4)
