@@ -1,22 +1,35 @@
-"""Nearest neighbours by inner product: exact in NumPy for small sets and filters, FAISS else.
+"""Nearest neighbours by inner product: exact while that is quick, inverted lists above.
 
-Shapes   vectors (n, d) float32 with rows of length 1; query (d,); result rows (k,) and scores (k,)
-Source   FAISS 1.15: IndexFlatIP up to FLAT_MAX rows, IndexIVFFlat above (nlist = 4·sqrt(n))
+Exact search costs the same at every size for each number compared, so the product n · d decides:
+EXACT_MAX of them take about two milliseconds (measured curves: docs/scale.md).
+
+Shapes   vectors (n, d) float32; one query (d,) gives rows (≤ k,) and scores (≤ k,); queries (b, d)
+         give (b, k) of each, with -1 and -inf after the end; allowed (m,) int64 ascending
+Errors   ValueError for k < 1, for queries of another length, for allowed rows that do not exist
+Source   FAISS 1.15: IndexFlatIP, and IndexIVFScalarQuantizer of float16
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, Literal, Self
 
 import faiss as untyped_faiss
 import numpy as np
 
+from retrieval.flat import build_flat, search_flat
+from retrieval.inverted import build_inverted, search_inverted
 from retrieval.model import Rows, Vectors
 
 faiss: Any = untyped_faiss  # its stubs do not know the search parameters' fields
-FLAT_MAX: Final = 200_000
-NPROBE: Final = 32
-TRAIN_PER_LIST: Final = 64
+EXACT_MAX: Final = 1 << 24
+SEED: Final = 7
+Kind = Literal["exact", "inverted"]
+
+
+def kind_for(size: int, dimension: int) -> Kind:
+    """What suits ``size`` vectors of that length."""
+    return "exact" if size * dimension <= EXACT_MAX else "inverted"
 
 
 class ExactIndex:
@@ -27,6 +40,8 @@ class ExactIndex:
 
     def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
         """The ``k`` best rows (among ``allowed``) and their scores; ties go to the lower row."""
+        if query.ndim == 2:
+            return _padded([self.search(one, k, allowed) for one in query], k)
         rows = np.arange(len(self._vectors), dtype=np.int64) if allowed is None else allowed
         scores = self._vectors[rows] @ query
         order = np.lexsort((rows, -scores))[:k]
@@ -34,34 +49,100 @@ class ExactIndex:
 
 
 class FaissIndex:
-    """A FAISS inner-product index; filters are selectors inside its search."""
+    """A FAISS inner-product index of the kind that fits its size; filters are inside its search.
 
-    def __init__(self, vectors: Vectors) -> None:
-        size, dimension = vectors.shape
-        if size <= FLAT_MAX:
-            self._index = faiss.IndexFlatIP(dimension)
-        else:
-            lists = int(4 * size**0.5)
-            self._index = faiss.IndexIVFFlat(
-                faiss.IndexFlatIP(dimension), dimension, lists, faiss.METRIC_INNER_PRODUCT
-            )
-            self._index.train(vectors[: TRAIN_PER_LIST * lists])
-            self._index.nprobe = NPROBE
-        self._index.add(np.ascontiguousarray(vectors))
-        self._is_flat = size <= FLAT_MAX
+    Immutable: any number of threads may search it.
+
+    Args:
+        vectors: (n, d) float32, of any length; kept as a copy.
+        queries: (q, d) what is likely to be asked, by which the lists to read are measured.
+        seed: the same vectors and seed give the same index.
+        kind: None for what fits the size.
+    """
+
+    def __init__(
+        self,
+        vectors: Vectors,
+        *,
+        queries: Vectors | None = None,
+        seed: int = SEED,
+        kind: Kind | None = None,
+    ) -> None:
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        kind = kind or kind_for(*vectors.shape)
+        self._index = build_flat(vectors) if kind == "exact" else build_inverted(vectors, seed, queries)
+
+    @property
+    def kind(self) -> Kind:
+        """How it searches."""
+        return "exact" if isinstance(self._index, faiss.IndexFlat) else "inverted"
+
+    @property
+    def raw(self) -> Any:
+        """The FAISS index itself, for measuring."""
+        return self._index
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
 
     def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
-        """The ``k`` best rows (among ``allowed``) and their scores, best first."""
-        parameters = None
-        if allowed is not None:
-            if len(allowed) == 0:
-                return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-            selector = faiss.IDSelectorBatch(allowed)
-            parameters = (
-                faiss.SearchParameters(sel=selector)
-                if self._is_flat
-                else faiss.SearchParametersIVF(sel=selector, nprobe=NPROBE)
-            )
-        scores, rows = self._index.search(query[None, :], k, params=parameters)
+        """The ``k`` best rows (among ``allowed``) and their scores, best first.
+
+        As many come back as pass, up to ``k``. Equal scores stand in the order of their rows.
+        """
+        queries = np.ascontiguousarray(np.atleast_2d(query), dtype=np.float32)
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        if queries.shape[1] != self._index.d:
+            raise ValueError(f"queries must have length {self._index.d}, not {queries.shape[1]}")
+        rows, scores = self._found(queries, k, _checked(allowed, len(self)))
+        _order_ties(rows, scores)
+        if query.ndim == 2:
+            scores[rows < 0] = -np.inf
+            return rows, scores
         real = rows[0] >= 0
         return rows[0][real], scores[0][real]
+
+    def _found(self, queries: Vectors, k: int, allowed: Rows | None) -> tuple[Rows, Vectors]:
+        passing = len(self) if allowed is None else len(allowed)
+        if passing == 0 or len(queries) == 0:
+            return _padded([], k, len(queries))
+        search = search_flat if self.kind == "exact" else search_inverted
+        return search(self._index, queries, k, allowed)
+
+    def write(self, path: Path) -> None:
+        """Write it to a file."""
+        faiss.write_index(self._index, str(path))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """What ``write`` wrote; the vectors stay on disk and are shared between processes."""
+        index = cls.__new__(cls)
+        index._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
+        return index
+
+
+def _checked(allowed: Rows | None, size: int) -> Rows | None:
+    if allowed is None or len(allowed) == 0:
+        return allowed
+    if int(allowed.min()) < 0 or int(allowed.max()) >= size:
+        raise ValueError(f"allowed rows must lie within 0 and {size - 1}")
+    return np.ascontiguousarray(allowed, dtype=np.int64)
+
+
+def _padded(found: list[tuple[Rows, Vectors]], k: int, queries: int | None = None) -> tuple[Rows, Vectors]:
+    queries = len(found) if queries is None else queries
+    rows = np.full((queries, k), -1, dtype=np.int64)
+    scores = np.full((queries, k), -np.inf, dtype=np.float32)
+    for place, (some, of) in enumerate(found):
+        rows[place, : len(some)], scores[place, : len(some)] = some, of
+    return rows, scores
+
+
+def _order_ties(rows: Rows, scores: Vectors) -> None:
+    """Put equal neighbours in a list into the order of their rows, in place."""
+    tied = ((scores[:, 1:] == scores[:, :-1]) & (rows[:, 1:] >= 0)).any(axis=1)
+    for place in np.flatnonzero(tied):
+        real = int((rows[place] >= 0).sum())
+        order = np.lexsort((rows[place, :real], -scores[place, :real]))
+        rows[place, :real] = rows[place, :real][order]

@@ -1,37 +1,176 @@
-"""Nearest neighbours: FAISS finds what comparing everything finds, filters are inside the search."""
+"""Nearest neighbours: both kinds find what comparing everything finds, filters are inside the search."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.vectors import ExactIndex, FaissIndex
+from retrieval.vectors import ExactIndex, FaissIndex, Kind, kind_for
 
 UNIT = np.eye(4, dtype=np.float32)
+KINDS: list[Kind] = ["exact", "inverted"]
+both_kinds = pytest.mark.parametrize("kind", KINDS)
+# Three directions, the rows of each a little apart: what is nearest is known by looking.
+SHELVES = np.array(
+    [[1, 0, 0], [1, 0.1, 0], [1, 0.2, 0], [0, 1, 0], [0, 1, 0.1], [0, 0, 1], [0.1, 0, 1]], dtype=np.float32
+)
 
 
-@pytest.mark.parametrize("kind", [ExactIndex, FaissIndex])
-def test_the_nearest_row_is_itself(kind: type[ExactIndex] | type[FaissIndex]) -> None:
-    rows, scores = kind(UNIT).search(UNIT[2], 1)
+def clustered(size: int, seed: int = 3) -> np.ndarray:
+    """Rows in forty groups, of length 1."""
+    random = np.random.default_rng(seed)
+    centres = random.normal(size=(40, 16))
+    rows = centres[random.integers(0, 40, size)] + 0.4 * random.normal(size=(size, 16))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.mark.parametrize("index", [ExactIndex(UNIT), FaissIndex(UNIT), FaissIndex(UNIT, kind="inverted")])
+def test_the_nearest_row_is_itself(index: ExactIndex | FaissIndex) -> None:
+    rows, scores = index.search(UNIT[2], 1)
     assert rows.tolist() == [2]
     assert scores.tolist() == [1.0]
 
 
-@pytest.mark.parametrize("kind", [ExactIndex, FaissIndex])
-def test_a_filter_of_two_rows_fills_the_answer_with_those_two(
-    kind: type[ExactIndex] | type[FaissIndex],
-) -> None:
-    rows, _ = kind(UNIT).search(UNIT[2], 3, np.array([0, 3]))
-    assert sorted(rows.tolist()) == [0, 3]
+@pytest.mark.parametrize("index", [ExactIndex(UNIT), FaissIndex(UNIT), FaissIndex(UNIT, kind="inverted")])
+def test_a_filter_of_two_rows_fills_the_answer_with_those_two(index: ExactIndex | FaissIndex) -> None:
+    rows, _ = index.search(UNIT[2], 3, np.array([0, 3]))
+    assert rows.tolist() == [0, 3]
 
 
-@pytest.mark.parametrize("kind", [ExactIndex, FaissIndex])
-def test_an_empty_filter_finds_nothing(kind: type[ExactIndex] | type[FaissIndex]) -> None:
-    rows, scores = kind(UNIT).search(UNIT[0], 3, np.zeros(0, dtype=np.int64))
+@pytest.mark.parametrize("index", [ExactIndex(UNIT), FaissIndex(UNIT), FaissIndex(UNIT, kind="inverted")])
+def test_an_empty_filter_finds_nothing(index: ExactIndex | FaissIndex) -> None:
+    rows, scores = index.search(UNIT[0], 3, np.zeros(0, dtype=np.int64))
     assert rows.tolist() == []
     assert scores.tolist() == []
+
+
+@both_kinds
+def test_the_nearest_of_hand_made_vectors_come_in_order(kind: Kind) -> None:
+    rows, scores = FaissIndex(SHELVES, kind=kind).search(np.array([0, 0.2, 1], dtype=np.float32), 3)
+    assert rows.tolist() == [5, 6, 4]
+    assert scores.tolist() == pytest.approx([1.0, 1.0, 0.3], abs=1e-3)
+
+
+@both_kinds
+def test_longer_vectors_win_over_nearer_directions(kind: Kind) -> None:
+    vectors = np.array([[1, 0], [3, 3], [0, 1]], dtype=np.float32)
+    rows, scores = FaissIndex(vectors, kind=kind).search(np.array([1, 0], dtype=np.float32), 2)
+    assert (rows.tolist(), scores.tolist()) == ([1, 0], [3.0, 1.0])
+
+
+@both_kinds
+def test_equal_scores_stand_in_the_order_of_their_rows(kind: Kind) -> None:
+    same = np.tile(UNIT[:1], (6, 1))
+    rows, _ = FaissIndex(same, kind=kind).search(UNIT[0], 6)
+    assert rows.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+@both_kinds
+def test_answers_shorter_than_k_are_padded_for_a_batch_and_cut_for_one(kind: Kind) -> None:
+    index = FaissIndex(UNIT[:2], kind=kind)
+    rows, scores = index.search(UNIT[:2], 3)
+    assert rows.tolist() == [[0, 1, -1], [1, 0, -1]]
+    assert scores.tolist() == [[1.0, 0.0, -np.inf], [1.0, 0.0, -np.inf]]
+    assert index.search(UNIT[0], 3)[0].tolist() == [0, 1]
+
+
+def test_an_index_of_nothing_finds_nothing() -> None:
+    index = FaissIndex(np.zeros((0, 4), dtype=np.float32))
+    rows, scores = index.search(UNIT, 2)
+    assert rows.tolist() == [[-1, -1]] * 4
+    assert np.isneginf(scores).all()
+    assert index.search(UNIT[0], 2)[0].tolist() == []
+
+
+def test_no_queries_give_no_answers() -> None:
+    rows, scores = FaissIndex(UNIT).search(np.zeros((0, 4), dtype=np.float32), 2)
+    assert (rows.shape, scores.shape) == ((0, 2), (0, 2))
+
+
+@pytest.mark.parametrize(
+    ("query", "k", "allowed", "message"),
+    [
+        (UNIT[0], 0, None, "k must be at least 1, not 0"),
+        (np.ones(3, dtype=np.float32), 1, None, "queries must have length 4, not 3"),
+        (UNIT[0], 1, np.array([4]), "allowed rows must lie within 0 and 3"),
+        (UNIT[0], 1, np.array([-1]), "allowed rows must lie within 0 and 3"),
+    ],
+)
+def test_what_cannot_be_searched_is_refused(
+    query: np.ndarray, k: int, allowed: np.ndarray | None, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        FaissIndex(UNIT).search(query, k, allowed)
+
+
+@pytest.mark.parametrize(
+    ("size", "dimension", "kind"),
+    [(0, 384, "exact"), (43_690, 384, "exact"), (43_691, 384, "inverted"), (262_144, 64, "exact")],
+)
+def test_the_kind_follows_the_numbers_to_compare(size: int, dimension: int, kind: Kind) -> None:
+    assert kind_for(size, dimension) == kind
+
+
+@both_kinds
+@pytest.mark.parametrize("allowed", [None, np.arange(0, 3000, 3)])
+def test_a_batch_gives_what_its_queries_give_alone(kind: Kind, allowed: np.ndarray | None) -> None:
+    vectors = clustered(3000)
+    index = FaissIndex(vectors, kind=kind)
+    together, scores = index.search(vectors[:50], 7, allowed)
+    for place in range(50):
+        rows, alone = index.search(vectors[place], 7, allowed)
+        assert rows.tolist() == together[place].tolist()
+        assert alone.tolist() == pytest.approx(scores[place].tolist(), abs=1e-5)
+
+
+@both_kinds
+def test_a_written_index_answers_the_same_when_read(kind: Kind, tmp_path: Path) -> None:
+    vectors = clustered(2000)
+    index = FaissIndex(vectors, kind=kind)
+    index.write(tmp_path / "index")
+    read = FaissIndex.read(tmp_path / "index")
+    allowed = np.arange(100, 900)
+    assert (read.kind, len(read)) == (kind, 2000)
+    for rows in (None, allowed):
+        for mine, its in zip(
+            index.search(vectors[:40], 5, rows), read.search(vectors[:40], 5, rows), strict=True
+        ):
+            assert mine.tolist() == its.tolist()
+
+
+def test_the_same_seed_builds_the_same_lists() -> None:
+    vectors = clustered(4000)
+    one, other = (FaissIndex(vectors, kind="inverted", seed=11) for _ in range(2))
+    assert one.raw.nprobe == other.raw.nprobe
+    assert one.search(vectors[:100], 10)[0].tolist() == other.search(vectors[:100], 10)[0].tolist()
+
+
+def test_lists_find_at_least_97_of_100_true_neighbours() -> None:
+    vectors = clustered(20_000)
+    queries = vectors[::200] + 0.3 * vectors[100::200]
+    exact, _ = FaissIndex(vectors, kind="exact").search(queries, 10)
+    index = FaissIndex(vectors, kind="inverted")
+    found, _ = index.search(queries, 10)
+    assert index.raw.nprobe < index.raw.nlist
+    assert (exact[:, :, None] == found[:, None, :]).any(axis=1).mean() >= 0.97
+
+
+def test_a_filter_far_from_the_query_is_still_filled_from_lists() -> None:
+    vectors = clustered(20_000)
+    far = np.sort(np.argsort(vectors @ vectors[0])[:3000])
+    rows, _ = FaissIndex(vectors, kind="inverted").search(vectors[0], 100, far)
+    assert len(rows) == 100
+    assert set(rows.tolist()) <= set(far.tolist())
+
+
+def test_more_than_the_nearest_lists_hold_is_filled_from_the_others() -> None:
+    vectors = clustered(5000)
+    rows, _ = FaissIndex(vectors, kind="inverted").search(vectors[:2], 5000)
+    assert (np.sort(rows, axis=1) == np.arange(5000)).all()
 
 
 @settings(max_examples=25, deadline=None)
@@ -43,3 +182,28 @@ def test_faiss_agrees_with_comparing_everything(seed: int, size: int, k: int) ->
     exact, _ = ExactIndex(vectors).search(query, k)
     found, _ = FaissIndex(vectors).search(query, k)
     assert found.tolist() == exact.tolist()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(KINDS),
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 300),
+    st.floats(0, 1),
+    st.integers(1, 20),
+    st.sampled_from([1, 40]),
+)
+def test_every_filter_is_obeyed_and_filled(
+    kind: Kind, seed: int, size: int, share: float, k: int, batch: int
+) -> None:
+    random = np.random.default_rng(seed)
+    vectors = random.normal(size=(size, 8)).astype(np.float32)
+    allowed = np.flatnonzero(random.random(size) < share)
+    queries = random.normal(size=(batch, 8)).astype(np.float32)
+    rows, scores = FaissIndex(vectors, kind=kind).search(queries, k, allowed)
+    exact, best = ExactIndex(vectors).search(queries, k, allowed)
+    assert ((rows >= 0).sum(axis=1) == min(k, len(allowed))).all()
+    assert np.isin(rows[rows >= 0], allowed).all()
+    np.testing.assert_allclose(scores, best, atol=0.02)
+    if kind == "exact":
+        assert rows.tolist() == exact.tolist()
