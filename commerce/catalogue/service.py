@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from commerce.catalogue import store, store_writes
+from commerce.catalogue import store, store_ids, store_writes
 from commerce.catalogue.model import (
     Category,
     Product,
@@ -80,6 +80,11 @@ class CatalogueService:
         """The products of these ids in this order; missing ones are skipped."""
         with self._database.read() as connection:
             return store.read_products(connection, product_ids)
+
+    def known(self, product_ids: Sequence[str]) -> set[str]:
+        """Those of these ids that are products, archived ones too."""
+        with self._database.read() as connection:
+            return store_ids.known_ids(connection, product_ids)
 
     def variant(self, variant_id: str) -> tuple[Product, Variant]:
         """A variant with its product.

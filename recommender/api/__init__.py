@@ -1,0 +1,1 @@
+"""The recommender over HTTP and for files: parsing, printing, streaming, description, commands."""

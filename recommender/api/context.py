@@ -1,0 +1,32 @@
+"""What the API's handlers need, under one key of the application."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from recommender.api.answering import AnswersBatches
+from recommender.api.events import EventIntake
+from recommender.api.measures import RecommenderMeasures
+
+if TYPE_CHECKING:
+    from commerce.shop import Shop
+
+BATCHES_AT_ONCE: Final = 2  # batches that compute beside one another; others wait, single requests do not
+
+
+@dataclass(frozen=True)
+class ApiContext:
+    """The services behind the routes."""
+
+    shop: Shop
+    recommender: AnswersBatches
+    intake: EventIntake
+    measures: RecommenderMeasures
+    batch_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BATCHES_AT_ONCE))
+
+
+API: Final = web.AppKey("recommender_api", ApiContext)
