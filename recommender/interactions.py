@@ -40,6 +40,11 @@ class Ragged:
         """Which list each entry belongs to, (t,) int64."""
         return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int64), np.diff(self.offsets))
 
+    def of_lists(self, lists: Rows) -> Ragged:
+        """Those lists, in the order asked."""
+        starts, places = _gathered(self.offsets, lists)
+        return Ragged(starts, self.items[places])
+
     def part(self, start: int, stop: int) -> Ragged:
         """The lists from ``start`` to before ``stop``."""
         low, high = self.offsets[start], self.offsets[stop]
@@ -116,6 +121,10 @@ class Histories:
     def hiding_seen(self) -> Histories:
         """The same, never to be offered what stands in the history."""
         return replace(self, hidden=Ragged(self.offsets, self.items))
+
+    def hidden_of(self, shoppers: Rows) -> Ragged | None:
+        """What is hidden of each of ``shoppers``, in the order asked."""
+        return None if self.hidden is None else self.hidden.of_lists(shoppers)
 
     def matrix(self, values: Floats, n_items: int) -> sparse.csr_matrix:
         """One value an entry as (b, n_items) float32, repeats added, unknown items left out."""
@@ -195,12 +204,8 @@ class Interactions:
 
     def histories(self, users: NDArray[np.integer] | None = None, now: float | None = None) -> Histories:
         """The whole past of ``users`` (all of them by default), in the order asked."""
-        offsets = self.offsets()
         asked = np.arange(self.n_users) if users is None else np.asarray(users, dtype=np.int64)
-        lengths = offsets[asked + 1] - offsets[asked]
-        starts = _offsets(lengths)
-        within = np.arange(starts[-1], dtype=np.int64) - np.repeat(starts[:-1], lengths)
-        places = np.repeat(offsets[asked], lengths) + within
+        starts, places = _gathered(self.offsets(), asked)
         return Histories(
             starts,
             self.items[places],
@@ -218,3 +223,11 @@ class Interactions:
 
 def _offsets(lengths: Sequence[int] | NDArray[np.integer]) -> Rows:
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
+
+
+def _gathered(offsets: Rows, lists: NDArray[np.integer]) -> tuple[Rows, Rows]:
+    """The offsets of ``lists`` put one after the other, and the places their entries come from."""
+    lengths = offsets[lists + 1] - offsets[lists]
+    starts = _offsets(lengths)
+    within = np.arange(starts[-1], dtype=np.int64) - np.repeat(starts[:-1], lengths)
+    return starts, np.repeat(offsets[lists], lengths) + within

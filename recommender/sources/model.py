@@ -2,7 +2,8 @@
 
 Shapes   rows (b, k) int64 best first, NO_PRODUCT after the end; scores (b, k) float32, NO_SCORE there
          content (n, d) float32 with rows of length 1, or zero where nothing is known
-Units    a source's scores compare within one shopper's list only; created_at seconds since 1970 UTC
+Units    a source's scores compare within one shopper's list only;
+         created_at seconds since 1970 UTC, -inf where unknown
 Errors   ValueError for k < 1 and for arrays that do not belong together
 """
 
@@ -14,6 +15,7 @@ from typing import Any, Final, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from recommender.interactions import Floats, Histories, Interactions, Ints, Rows, Times
 
@@ -26,19 +28,23 @@ Arrays = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class ItemTable:
-    """What is known of ``n`` products besides who met them."""
+    """What is known of ``n`` products besides who met them.
+
+    ``words`` (n, v) are their texts' weighted words (``content.words_of``), None without texts.
+    """
 
     n: int
     content: Floats
     category: Ints
     brand: Ints
     created_at: Times
+    words: sparse.csr_matrix | None = None
 
     @classmethod
     def empty(cls, n: int) -> ItemTable:
         """Products of which nothing is known."""
         unknown = np.full(n, UNKNOWN, dtype=np.int32)
-        return cls(n, np.zeros((n, 0), dtype=np.float32), unknown, unknown, np.zeros(n))
+        return cls(n, np.zeros((n, 0), dtype=np.float32), unknown, unknown, np.full(n, -np.inf))
 
     def __post_init__(self) -> None:
         for name in ("content", "category", "brand", "created_at"):
