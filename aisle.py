@@ -34,6 +34,7 @@ from kernel.logs import configure_logs, get_log
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
 from knowledge.service import KnowledgeService
+from recommender.experiments.service import ExperimentService
 from recommender.service import build_recommender
 from retrieval.build import build_embedder
 from retrieval.store import CachedEmbedder
@@ -73,6 +74,7 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
         ratings=RatingService(database, shop.events, clock),
         erasures=ErasureService(database, clock),
         reports=ReportService(database, settings, clock),
+        experiments=ExperimentService(database, clock),
         settings=settings,
         clock=clock,
     )

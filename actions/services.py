@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from conversations.ratings.service import RatingService
     from conversations.sessions.service import SessionService
     from knowledge.service import KnowledgeService
+    from recommender.experiments.service import ExperimentService
     from recommender.service import RecommenderService
     from recommender.understanding import Understander
 
@@ -35,5 +36,6 @@ class Services:
     ratings: RatingService
     erasures: ErasureService
     reports: ReportService
+    experiments: ExperimentService
     settings: Settings
     clock: Clock

@@ -14,6 +14,7 @@ from actions.choices import Options, options_said, quantity_said
 from actions.turn import Turn
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import NotFound
+from recommender.experiments.model import exposure_detail
 from recommender.model import Shopper, Suggestion
 from recommender.understanding.model import Reading, Wish
 
@@ -160,11 +161,14 @@ class Talk:
         self.turn.set("focus_variant", variant_id)
 
     def note_shown(self, suggestions: Sequence[Suggestion], strategy: str) -> None:
-        """Write what is shown to the event log."""
+        """Write what is shown to the event log, with the experiment that it was shown in."""
+        assigned = self.turn.services.experiments.assign(self.shopper)
+        waited_ms = self.turn.elapsed_ms
         for rank, suggestion in enumerate(suggestions, start=1):
             self.turn.record(
                 "shown",
                 product_id=suggestion.product.product_id,
                 value_minor=suggestion.product.price_minor,
-                detail={"rank": rank, "strategy": strategy, "reasons": [r.code for r in suggestion.reasons]},
+                detail={"rank": rank, "strategy": strategy, "reasons": [r.code for r in suggestion.reasons]}
+                | exposure_detail(assigned, team=suggestion.team, latency_ms=waited_ms),
             )

@@ -7,6 +7,7 @@ the action is done, so that an action that fails half-way has said and remembere
 from __future__ import annotations
 
 from functools import cached_property
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from rasa_sdk import Tracker
@@ -43,6 +44,7 @@ class Turn:
         self.tracker = tracker
         self.language: Language = language_of(tracker, as_language(services.settings.default_language))
         self._dispatcher = dispatcher
+        self._began = perf_counter()
         self.chosen_product_id: str | None = None  # set when an open "which one?" was answered
         self.memo: dict[str, Any] = {}  # what was worked out once for this turn
         self._slots: dict[str, Any] = {}
@@ -54,6 +56,11 @@ class Turn:
     def conversation_id(self) -> str:
         """Whose conversation this is; also the id of its cart."""
         return str(self.tracker.sender_id)
+
+    @property
+    def elapsed_ms(self) -> float:
+        """How long the work on this message has taken so far, in milliseconds."""
+        return 1000 * (perf_counter() - self._began)
 
     @property
     def text(self) -> str:

@@ -38,13 +38,15 @@ class Reason:
 class Suggestion:
     """A product, how well it fits (higher is better, comparable within one answer) and why.
 
-    ``variant`` is the cheapest one that meets the hard constraints: the price to show.
+    ``variant`` is the cheapest one that meets the hard constraints: the price to show. ``team`` names
+    whose ranking offered the product, where an experiment mixes two.
     """
 
     product: Product
     score: float
     reasons: tuple[Reason, ...] = ()
     variant: Variant | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import NotFound
 from kernel.settings import Settings
+from recommender.experiments.service import ExperimentService
 from recommender.service import build_recommender
 from recommender.understanding import Understander
 from tests.conversations.runner import Conversation
@@ -69,6 +70,7 @@ def services(shop: Shop, sessions: FakeSessions, settings: Settings, clock: Fixe
         ratings=absent,
         erasures=absent,
         reports=absent,
+        experiments=ExperimentService(shop.database, clock),
         settings=settings,
         clock=clock,
     )

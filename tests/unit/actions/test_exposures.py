@@ -1,0 +1,36 @@
+"""What is shown in an experiment says so in the event log; nothing else does."""
+
+from __future__ import annotations
+
+from actions.services import Services
+from recommender.experiments.model import Variant
+from tests.conversations.runner import Conversation
+
+
+def details(services: Services) -> list[dict[str, object]]:
+    return [event.detail for event in services.shop.events.recent(kinds=["shown"])]
+
+
+def test_without_an_experiment_nothing_is_marked(services: Services, talk: Conversation) -> None:
+    talk.say("search_product", "bags")
+    assert len(details(services)) == 2
+    assert all("experiment" not in detail for detail in details(services))
+
+
+def test_each_product_shown_in_an_experiment_carries_it_its_variant_and_the_wait(
+    services: Services, talk: Conversation
+) -> None:
+    made = services.experiments.create("bags first", [Variant("control"), Variant("bold")], 1000)
+    services.experiments.start(made.experiment_id)
+    talk.say("search_product", "bags")
+    marks = details(services)
+    assert [mark["experiment"] for mark in marks] == [made.experiment_id] * 2
+    assert {mark["unit"] for mark in marks} == {"conversation"}
+    assert len({mark["variant"] for mark in marks}) == 1
+    assert all(isinstance(mark["latency_ms"], float) for mark in marks)
+
+
+def test_a_draft_marks_nothing(services: Services, talk: Conversation) -> None:
+    services.experiments.create("later", [Variant("control"), Variant("bold")], 1000)
+    talk.say("search_product", "bags")
+    assert all("experiment" not in detail for detail in details(services))
