@@ -2,10 +2,12 @@
 
 Shapes   vectors (n, d) float32; queries (b, d); rows (b, k) int64 and scores (b, k) float32, best
          first, -1 and -inf after the end; allowed (m,) int64 ascending
-Source   FAISS 1.15: a plain search of several queries is a matrix product; with IDSelectorArray only
-         the listed rows are read, one query at a time, so that many queries are quicker over a copy
-         of those rows (5,000 rows of 384: 0.28 ms against 0.98 ms for one query, 1.2 against 0.6 for
-         each of a hundred)
+Source   FAISS 1.15: a plain search of many queries is a matrix product; of fewer queries than threads
+         it shares the rows out among threads and waits for all of them, which takes 31 ms instead of
+         0.6 where other processes use the processors, so that few queries are given a selector, with
+         which each is searched by one thread. With IDSelectorArray only the listed rows are read, one
+         query at a time; many queries are quicker over a copy of those rows (5,000 rows of 384: 0.28
+         against 0.98 ms for one query, 1.2 against 0.6 for each of a hundred)
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import numpy as np
 from retrieval.model import Rows, Vectors
 
 faiss: Any = untyped_faiss  # its stubs do not know the search parameters' fields
-COPY_FROM_QUERIES: Final = 32  # as many queries make a copy of the allowed rows worth while
+MANY: Final = 32  # queries from which on a matrix product is quicker
 COPY_FLOATS: Final = 1 << 22  # copied at once, so that a wide filter's copy stays in the cache
 
 
@@ -31,12 +33,12 @@ def build_flat(vectors: Vectors) -> Any:
 
 def search_flat(index: Any, queries: Vectors, k: int, allowed: Rows | None) -> tuple[Rows, Vectors]:
     """The ``k`` best rows for each query, of all or of ``allowed``."""
+    if len(queries) < MANY:
+        selector = faiss.IDSelectorAll() if allowed is None else faiss.IDSelectorArray(allowed)
+        scores, rows = index.search(queries, k, params=faiss.SearchParameters(sel=selector))
+        return rows, scores
     if allowed is None:
         scores, rows = index.search(queries, k)
-        return rows, scores
-    if len(queries) < COPY_FROM_QUERIES:
-        selector = faiss.IDSelectorArray(allowed)
-        scores, rows = index.search(queries, k, params=faiss.SearchParameters(sel=selector))
         return rows, scores
     vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(-1, index.d)
     return best_of_parts(vectors.take, queries, k, allowed)
