@@ -7,17 +7,19 @@ the one with the lowest black price.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
     Select,
+    bindparam,
     case,
     desc,
     func,
     select,
 )
-from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine import Connection, Row
 
 from commerce.catalogue.model import (
     Category,
@@ -28,7 +30,7 @@ from commerce.catalogue.model import (
     Variant,
     Vocabulary,
 )
-from commerce.catalogue.store_filters import Conditions, Lookups, conditions
+from commerce.catalogue.store_filters import Conditions, Lookups, built, conditions
 from commerce.catalogue.store_filters import read_version as read_version
 from commerce.catalogue.tables import (
     CATEGORIES,
@@ -39,8 +41,23 @@ from commerce.catalogue.tables import (
     VARIANTS,
 )
 from commerce.orders.tables import ORDER_LINES
-from kernel.bulk import is_one_of
+from kernel.bulk import batches, is_one_of
 
+_READ: Final = (
+    "product_id",
+    "texts",
+    "category_ids",
+    "brand",
+    "attributes",
+    "currency",
+    "image_url",
+    "url",
+    "rating",
+    "rating_count",
+    "sold_count",
+    "status",
+    "created_at",
+)
 ATTRIBUTE_MARK: Final = "@"  # before an attribute's own name, among the names of values
 ORDERS: Final[dict[SortOrder, tuple[Any, ...]]] = {
     "price_asc": (PRODUCTS.c.price_minor, PRODUCTS.c.product_id),
@@ -65,18 +82,25 @@ def read_categories(connection: Connection) -> list[Category]:
     ]
 
 
+_PRODUCTS_OF: Final = select(*(PRODUCTS.c[name] for name in _READ)).where(
+    PRODUCTS.c.product_id.in_(bindparam("ids", expanding=True))
+)
+_VARIANTS_OF: Final = (
+    select(*(VARIANTS.c[part.name] for part in fields(Variant)))
+    .where(VARIANTS.c.product_id.in_(bindparam("ids", expanding=True)))
+    .order_by(VARIANTS.c.product_id, VARIANTS.c.position)
+)
+
+
 def read_products(connection: Connection, product_ids: Sequence[str]) -> list[Product]:
     """The products of these ids, in this order; ids that name none are skipped."""
-    if not product_ids:
-        return []
-    chosen = is_one_of(connection, PRODUCTS.c.product_id, product_ids)
-    rows = {row["product_id"]: row for row in connection.execute(select(PRODUCTS).where(chosen)).mappings()}
-    variants: dict[str, list[Variant]] = {product_id: [] for product_id in rows}
-    wanted = is_one_of(connection, VARIANTS.c.product_id, rows)
-    query = select(VARIANTS).where(wanted).order_by(VARIANTS.c.product_id, VARIANTS.c.position)
-    for row in connection.execute(query).mappings():
-        variants[row["product_id"]].append(_as_variant(row))
-    return [_as_product(rows[one], variants[one]) for one in product_ids if one in rows]
+    rows: dict[str, Any] = {}
+    variants: dict[str, list[Variant]] = {}
+    for ids in batches(dict.fromkeys(product_ids)):
+        rows.update((row[0], row) for row in connection.execute(_PRODUCTS_OF, {"ids": ids}))
+        for row in connection.execute(_VARIANTS_OF, {"ids": ids}):
+            variants.setdefault(row[1], []).append(Variant(*row))
+    return [_as_product(rows[one], variants.get(one, ())) for one in product_ids if one in rows]
 
 
 def read_product_of_variant(connection: Connection, variant_id: str) -> str | None:
@@ -98,34 +122,14 @@ def read_variant_of_sku(connection: Connection, sku: str) -> tuple[str, str] | N
     return (row.product_id, row.variant_id) if row else None
 
 
-def _as_variant(row: RowMapping) -> Variant:
-    return Variant(
-        variant_id=row["variant_id"],
-        product_id=row["product_id"],
-        sku=row["sku"],
-        options=dict(row["options"]),
-        price_minor=row["price_minor"],
-        list_price_minor=row["list_price_minor"],
-        stock=row["stock"],
-    )
-
-
-def _as_product(row: RowMapping, variants: Sequence[Variant]) -> Product:
+def _as_product(row: Row[Any], variants: Sequence[Variant]) -> Product:
+    product_id, texts, category_ids, *rest = tuple(row)
     return Product(
-        product_id=row["product_id"],
-        texts={code: ProductText(*text) for code, text in row["texts"].items()},
-        brand=row["brand"],
-        category_ids=tuple(row["category_ids"]),
-        attributes=dict(row["attributes"]),
-        currency=row["currency"],
+        product_id=product_id,
+        texts={code: ProductText(*text) for code, text in texts.items()},
+        category_ids=tuple(category_ids),
         variants=tuple(variants),
-        image_url=row["image_url"],
-        url=row["url"],
-        rating=row["rating"],
-        rating_count=row["rating_count"],
-        sold_count=row["sold_count"],
-        status=row["status"],
-        created_at=row["created_at"],
+        **dict(zip(_READ[3:], rest, strict=True)),
     )
 
 
@@ -138,12 +142,15 @@ def select_ids(
     lookups: Lookups | None = None,
 ) -> list[str]:
     """The ids of active products that pass, in order (the popular first when none is given)."""
-    made = conditions(connection, where, lookups)
-    if sort in ("price_asc", "price_desc") and made.variant and not made.by_product_price:
-        query = _by_matching_price(made, sort)
-    else:
-        query = select(PRODUCTS.c.product_id).where(made.whole()).order_by(*ORDERS[sort or "popular"])
-    return list(connection.scalars(query.limit(limit).offset(offset)))
+
+    def build(made: Conditions) -> Select[Any]:
+        if sort in ("price_asc", "price_desc") and made.variant and not made.by_product_price:
+            query = _by_matching_price(made, sort)
+        else:
+            query = select(PRODUCTS.c.product_id).where(made.whole()).order_by(*ORDERS[sort or "popular"])
+        return query.limit(limit).offset(offset)
+
+    return list(connection.scalars(built(connection, where, lookups, ("ids", sort, limit, offset), build)))
 
 
 def _by_matching_price(made: Conditions, sort: SortOrder) -> Select[Any]:
@@ -160,7 +167,13 @@ def _by_matching_price(made: Conditions, sort: SortOrder) -> Select[Any]:
 
 def count(connection: Connection, where: ProductFilter, lookups: Lookups | None = None) -> int:
     """How many active products pass."""
-    query = select(func.count()).select_from(PRODUCTS).where(conditions(connection, where, lookups).whole())
+    query = built(
+        connection,
+        where,
+        lookups,
+        ("count",),
+        lambda made: select(func.count()).select_from(PRODUCTS).where(made.whole()),
+    )
     return connection.scalar(query) or 0
 
 
@@ -168,18 +181,20 @@ def price_range(
     connection: Connection, where: ProductFilter, lookups: Lookups | None = None
 ) -> tuple[int, int] | None:
     """The lowest and highest price among the variants that pass."""
-    made = conditions(connection, where, lookups)
-    if made.variant:
-        query = (
-            select(func.min(VARIANTS.c.price_minor), func.max(VARIANTS.c.price_minor))
-            .join(PRODUCTS, VARIANTS.c.product_id == PRODUCTS.c.product_id)
-            .where(*made.product, *made.variant)
-        )
-    else:
-        query = select(func.min(PRODUCTS.c.lowest_minor), func.max(PRODUCTS.c.highest_minor))
-        query = query.where(*made.product)
-    low, high = connection.execute(query).one()
+    low, high = connection.execute(built(connection, where, lookups, ("prices",), _prices)).one()
     return None if low is None else (low, high)
+
+
+def _prices(made: Conditions) -> Select[Any]:
+    if not made.variant:
+        return select(func.min(PRODUCTS.c.lowest_minor), func.max(PRODUCTS.c.highest_minor)).where(
+            *made.product
+        )
+    return (
+        select(func.min(VARIANTS.c.price_minor), func.max(VARIANTS.c.price_minor))
+        .join(PRODUCTS, VARIANTS.c.product_id == PRODUCTS.c.product_id)
+        .where(*made.product, *made.variant)
+    )
 
 
 def best_sellers(

@@ -7,9 +7,9 @@ Both are exact; they spare a look at every variant of the shop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.engine import Connection
@@ -27,7 +27,10 @@ from commerce.catalogue.tables import (
 from kernel.bulk import is_one_of
 from kernel.database import once
 
+S = TypeVar("S")
 MAX_LOOKUPS: Final = 5000
+MAX_STATEMENTS: Final = 500
+_FIELDS: Final = tuple(part.name for part in fields(ProductFilter))
 _VERSION: Final = select(CATALOGUE_STATE.c.version)
 
 
@@ -58,17 +61,53 @@ class Conditions:
 
 
 class Lookups:
-    """What filters ask of the catalogue's words again and again, kept while its version stands."""
+    """What filters ask of the catalogue's words again and again, kept while its version stands.
+
+    Statements are kept too: shoppers ask for the same shelves up to the same prices, and to build a
+    statement takes longer than to run it.
+    """
 
     def __init__(self) -> None:
-        self._held: tuple[int, dict[Any, Any]] = (-1, {})
+        self._held: tuple[int, dict[Any, Any], dict[Any, Any]] = (-1, {}, {})
 
     def of(self, version: int) -> dict[Any, Any]:
         """The answers known at ``version``; those of another version are forgotten."""
+        return self._of(version)[1]
+
+    def statements(self, version: int) -> dict[Any, Any]:
+        """The statements built at ``version``."""
+        return self._of(version)[2]
+
+    def _of(self, version: int) -> tuple[int, dict[Any, Any], dict[Any, Any]]:
         held = self._held
-        if held[0] != version or len(held[1]) > MAX_LOOKUPS:
-            held = self._held = (version, {})
-        return held[1]
+        if held[0] != version or len(held[1]) > MAX_LOOKUPS or len(held[2]) > MAX_STATEMENTS:
+            held = self._held = (version, {}, {})
+        return held
+
+
+def built(
+    connection: Connection,
+    where: ProductFilter,
+    lookups: Lookups | None,
+    shape: tuple[Any, ...],
+    build: Callable[[Conditions], S],
+) -> S:
+    """The statement of one ``shape`` for a filter; the same for the same filter while the words stand.
+
+    A filter that lists products is met once only.
+    """
+    if lookups is None or where.only_product_ids is not None or where.exclude_product_ids:
+        return build(conditions(connection, where, lookups))
+    known = lookups.statements(read_version(connection))
+    key = (*shape, *(_fixed(getattr(where, name)) for name in _FIELDS))
+    if key not in known:
+        known[key] = build(conditions(connection, where, lookups))
+    statement: S = known[key]
+    return statement
+
+
+def _fixed(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
 
 
 class _Asked:
