@@ -22,6 +22,7 @@ from typing import Iterator, List, Optional
 from bot.paths import ROOT, encoder_dir, file_hash, need_file
 
 MODEL, STATE = "aisle.tar.gz", "aisle.json"
+LOOKUPS = ROOT / "nlu_data" / "lookups"
 
 
 class TrainingFailed(RuntimeError):
@@ -39,7 +40,8 @@ class Inputs:
 
     def files(self) -> List[Path]:
         """Every file that counts, in a fixed order."""
-        folders = [(self.data, "*.yml"), (ROOT / "bot" / "nlu", "*.py"), (ROOT / "bot" / "nlu", "*.txt")]
+        folders = [(self.data, "*.yml"), (LOOKUPS, "*.txt")]
+        folders += [(ROOT / "bot" / "nlu", "*.py"), (ROOT / "bot" / "nlu", "*.txt")]
         found = [path for folder, pattern in folders for path in folder.rglob(pattern)]
         found += list(self.domain.rglob("*.yml")) if self.domain.is_dir() else [self.domain]
         return sorted({self.config, *found})

@@ -4,11 +4,12 @@ The gloss is no translation, but its vector lies near those of English texts on 
 over the demo shop's FAQ, with wordings held out, it took the share of Chinese questions whose
 entry came first from .45 (words alone) to over .70. Words not in the glossary are left out.
 
-Source   the glossary that the dialogue model reads too: ``bot/nlu/glossary.txt``
+Source   the glossary that the dialogue model reads too: ``nlu_data/lookups/glossary.txt``
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -20,7 +21,7 @@ import numpy as np
 from kernel.languages import has_han
 from retrieval.model import Embeds, Vectors
 
-GLOSSARY: Final = Path(__file__).resolve().parent.parent / "bot" / "nlu" / "glossary.txt"
+GLOSSARY: Final = Path(__file__).resolve().parent.parent / "nlu_data" / "lookups" / "glossary.txt"
 _HAN_RUN: Final = re.compile(r"[㐀-䶿一-鿿]+")
 
 
@@ -33,6 +34,12 @@ def glossary() -> Mapping[str, str]:
             word, _, meaning = line.partition(" ")
             found.setdefault(word, meaning.strip())
     return found
+
+
+@cache
+def glossary_version() -> str:
+    """A name for the glossary's contents."""
+    return hashlib.sha256(GLOSSARY.read_bytes()).hexdigest()[:8]
 
 
 def gloss(text: str) -> str:
@@ -65,8 +72,8 @@ class GlossingEmbedder:
 
     @property
     def name(self) -> str:
-        """The inner embedder's name; vectors of English texts are its own."""
-        return f"{self._inner.name}-gloss"
+        """The inner embedder's name with the glossary's version: vectors are kept under it."""
+        return f"{self._inner.name}-gloss-{glossary_version()}"
 
     @property
     def dimension(self) -> int:

@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -64,13 +65,16 @@ def run(pipeline: str, sentences: Sentences) -> dict[str, Any]:
         data.write_text(
             json.dumps({"train": sentences.train, "validation": sentences.validation}), encoding="utf-8"
         )
+        tuned = {}
         if "minilm-finetuned" in config.read_text(encoding="utf-8"):
+            began = time.perf_counter()
             fine_tune(data)
+            tuned = {"fine_tune_s": round(time.perf_counter() - began, 1)}
         trained = in_rasa("train", config, data, folder)
         asked = in_rasa("ask", data, folder)
     answers = [(final, best) for final, best in asked.pop("answers")]
     figures = judge_by_language(sentences.validation, answers, asked.pop("times_ms"))
-    return {**figures, **trained, **asked, "examples": len(sentences.train)}
+    return {**figures, **tuned, **trained, **asked, "examples": len(sentences.train)}
 
 
 def in_rasa(*arguments: object) -> dict[str, Any]:

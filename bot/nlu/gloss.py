@@ -1,8 +1,8 @@
 """Say a Chinese message word by word in English, so that an English sentence encoder reads it too.
 
-The words are those of shop talk (``glossary.txt``); what is not in it is left out. The result is no
-translation, but its vector lies near those of English messages with the same intent, and that is
-what a classifier needs: what was learnt from English examples then helps Chinese ones.
+The words are those of shop talk (``nlu_data/lookups/glossary.txt``); what is not in it is left out.
+The result is no translation, but its vector lies near those of English messages with the same
+intent, and that is what a classifier needs: what was learnt from English then helps Chinese.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Dict, List
 
 from bot.nlu.languages import HAN
+from bot.paths import ROOT
 
-GLOSSARY = Path(__file__).with_name("glossary.txt")
+GLOSSARY = ROOT / "nlu_data" / "lookups" / "glossary.txt"
 TRADITIONAL = Path(__file__).with_name("traditional.txt")
 _HAN_RUN = re.compile(r"[㐀-䶿一-鿿]+")
 _SIGNS = str.maketrans("，。？！；：、（）“”", ',.?!;:,()""')

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.nlu.gloss import gloss, readable, simplified
+from bot.nlu.gloss import GLOSSARY, gloss, readable, simplified
+from bot.training import Inputs
 
 
 def test_the_longest_known_words_are_glossed_in_their_order() -> None:
@@ -24,3 +25,13 @@ def test_traditional_characters_mean_what_simplified_ones_do() -> None:
 
 def test_a_message_of_unknown_characters_is_encoded_itself() -> None:
     assert readable("㐀㐀") == "㐀㐀"
+
+
+def test_a_changed_glossary_makes_the_model_be_trained_again() -> None:
+    assert GLOSSARY in Inputs().files()
+
+
+def test_each_word_has_one_meaning() -> None:
+    lines = [line for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    words = [line.partition(" ")[0] for line in lines]
+    assert len(words) == len(set(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.gloss import GlossingEmbedder, gloss
+from retrieval.gloss import GlossingEmbedder, gloss, glossary_version
 from retrieval.hashing import HashingEmbedder
 
 
@@ -27,3 +27,9 @@ def test_a_chinese_question_is_near_its_english_one() -> None:
 
 def test_a_text_of_unknown_characters_only_has_no_direction() -> None:
     assert not np.any(GlossingEmbedder(HashingEmbedder()).embed(["㒓㒓"]))
+
+
+def test_vectors_of_another_glossary_are_kept_apart() -> None:
+    inner = HashingEmbedder()
+    assert GlossingEmbedder(inner).name == f"{inner.name}-gloss-{glossary_version()}"
+    assert len(glossary_version()) == 8
