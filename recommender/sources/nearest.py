@@ -7,48 +7,44 @@ Units    scores are inner products; a product whose vector is zero is never foun
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Final
 
-import faiss as untyped_faiss
 import numpy as np
 
 from recommender.interactions import Floats, Histories, Ragged, Rows
-from recommender.sources.best import best_of_lists, most_hidden, nothing, without_hidden
-
-faiss: Any = untyped_faiss  # its stubs do not know the search parameters' fields
-GATHERED_MAX: Final = 20_000  # allowed rows up to which they are compared one by one
+from recommender.sources.best import most_hidden, nothing, without_hidden
+from retrieval.vectors import FaissIndex
 
 
 class NearestRows:
-    """An exact index over product vectors."""
+    """An index over product vectors, of the kind that fits their number."""
 
     def __init__(self, vectors: Floats) -> None:
         self.vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         self.known: Rows = np.flatnonzero(np.any(self.vectors != 0, axis=1)).astype(np.int64)
 
     @cached_property
-    def _index(self) -> Any:
-        index = faiss.IndexIDMap(faiss.IndexFlatIP(self.vectors.shape[1]))
-        index.add_with_ids(self.vectors[self.known], self.known)
-        return index
+    def index(self) -> FaissIndex:
+        """The index over the known rows, in their order."""
+        return FaissIndex(self.vectors[self.known])
 
     def search(
         self, queries: Floats, k: int, hidden: Ragged | None, allowed: Rows | None
     ) -> tuple[Rows, Floats]:
         """The ``k`` nearest known rows to each query, but what is hidden and what is not allowed."""
-        open_to = self.known if allowed is None else np.intersect1d(allowed, self.known)
-        wanted = min(k + most_hidden(hidden), len(open_to))
+        inside = None if allowed is None else self._places(allowed)
+        wanted = min(k + most_hidden(hidden), len(self.known) if inside is None else len(inside))
         if wanted == 0 or not len(queries):
             return nothing(len(queries), k)
-        if allowed is None:
-            scores, found = self._index.search(np.ascontiguousarray(queries), wanted)
-        elif len(open_to) <= GATHERED_MAX:
-            near = queries @ self.vectors[open_to].T
-            found, scores = best_of_lists(np.broadcast_to(open_to, near.shape), near, wanted)
-        else:
-            picked = faiss.SearchParameters(sel=faiss.IDSelectorBatch(open_to))
-            scores, found = self._index.search(np.ascontiguousarray(queries), wanted, params=picked)
+        places, scores = self.index.search(queries, wanted, inside)
+        found = np.where(places >= 0, self.known[places], places)
         return without_hidden(found, scores, k, hidden)
+
+    def _places(self, rows: Rows) -> Rows:
+        """Where the known ones of ascending ``rows`` stand among the known."""
+        places = np.searchsorted(self.known, rows)
+        inside = places < len(self.known)
+        inside[inside] = self.known[places[inside]] == rows[inside]
+        return places[inside]
 
 
 def tastes(histories: Histories, vectors: Floats, decay: float, latest: int) -> Floats:
