@@ -56,9 +56,10 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def summary_ms(values: Sequence[float]) -> dict[str, float]:
+def summary_ms(values: Sequence[float], digits: int = 2) -> dict[str, float]:
     """p50 and p95 of timings, rounded for reading."""
-    return {"p50_ms": round(statistics.median(values), 2), "p95_ms": round(percentile(values, 0.95), 2)}
+    middle, high = statistics.median(values), percentile(values, 0.95)
+    return {"p50_ms": round(middle, digits), "p95_ms": round(high, digits)}
 
 
 def resident_mb(pid: int | None = None) -> float:

@@ -109,7 +109,7 @@ def measure(
     for case in cases:
         found, _ = case.index.search(case.queries, K)
         share = recall(case.truth, found)
-        figures[f"{case.size}"] |= {"recall@10": round(share, 4), **summary_ms(taken[case.size])}
+        figures[f"{case.size}"] |= {"recall@10": round(share, 4), **summary_ms(taken[case.size], 3)}
         promises[f"recall@10 over {case.size:,} products is at least {MIN_RECALL}"] = share >= MIN_RECALL
         if with_filters:
             filtered = _filtered(case)
@@ -152,7 +152,7 @@ def _filtered(case: Case) -> dict[str, Any]:
     return {
         name: {
             "rows": len(kept),
-            **summary_ms(taken[name]),
+            **summary_ms(taken[name], 3),
             "fill": round(sum(len(rows) for rows in found[name]) / (K * FILTERED), 4),
             "recall@10": round(recall(truth, np.stack(found[name])), 4),
         }
