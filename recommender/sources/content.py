@@ -42,20 +42,20 @@ class FittedContent:
 
     def with_items(self, items: ItemTable) -> Self:
         """The same over today's products: rows as before, new ones at the end."""
-        return replace(self, index=NearestRows(items.content))
+        return replace(self, index=self.index.over(items.content))
 
     def arrays(self) -> Arrays:
         """The vectors and the decay."""
         return {
             "name": np.array(self.name),
-            "vectors": self.index.vectors,
+            **self.index.arrays(),
             "decay": np.array(self.decay),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Back from ``arrays``."""
-        return cls(str(arrays["name"]), NearestRows(arrays["vectors"]), float(arrays["decay"]))
+        return cls(str(arrays["name"]), NearestRows.from_arrays(arrays), float(arrays["decay"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class CoVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequential:
     """Products that come after another in shoppers' sequences, the nearer the more.
 
     ``backward`` is what a product that came before counts against one that came after.

@@ -79,14 +79,14 @@ class FittedFactors:
             added = np.zeros((items.n - len(known), known.shape[1]), dtype=np.float32)
         else:
             added = items.content[len(known) :] @ self.from_content
-        return replace(self, index=NearestRows(np.concatenate([known, added])))
+        return replace(self, index=self.index.over(np.concatenate([known, added])))
 
     def arrays(self) -> Arrays:
         """Vectors, the map from content, and the constants of the fold-in."""
         constants = [self.alpha, self.regularisation, self.decay]
         return {
             "name": np.array(self.name),
-            "vectors": self.index.vectors,
+            **self.index.arrays(),
             "gram": self.gram,
             "from_content": self.from_content,
             "constants": np.array(constants, dtype=np.float64),
@@ -98,7 +98,7 @@ class FittedFactors:
         alpha, regularisation, decay = (float(value) for value in arrays["constants"])
         return cls(
             str(arrays["name"]),
-            NearestRows(arrays["vectors"]),
+            NearestRows.from_arrays(arrays),
             arrays["gram"],
             arrays["from_content"],
             alpha,

@@ -6,13 +6,16 @@ Units    scores are inner products; a product whose vector is zero is never foun
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommender.interactions import Floats, Histories, Ragged, Rows
 from recommender.sources.best import most_hidden, nothing, without_hidden
-from retrieval.vectors import FaissIndex
+from retrieval.vectors import FaissIndex, kind_for
 
 
 class NearestRows:
@@ -26,6 +29,32 @@ class NearestRows:
     def index(self) -> FaissIndex:
         """The index over the known rows, in their order."""
         return FaissIndex(self.vectors[self.known])
+
+    def over(self, vectors: Floats) -> NearestRows:
+        """The same over other vectors; what is merely longer keeps the index and adds to it."""
+        old = len(self.vectors)
+        if len(vectors) < old or not np.array_equal(vectors[:old], self.vectors):
+            return NearestRows(vectors)
+        if len(vectors) == old:
+            return self
+        longer = NearestRows(vectors)
+        if "index" in self.__dict__:
+            longer.__dict__["index"] = self.index.with_added(vectors[longer.known[len(self.known) :]])
+        return longer
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The vectors, and the index where building it takes long."""
+        if kind_for(len(self.known), self.vectors.shape[1]) == "exact":
+            return {"vectors": self.vectors}
+        return {"vectors": self.vectors, "index": self.index.as_array()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> NearestRows:
+        """Back from ``arrays``."""
+        rows = cls(arrays["vectors"])
+        if "index" in arrays:
+            rows.__dict__["index"] = FaissIndex.from_array(arrays["index"])
+        return rows
 
     def search(
         self, queries: Floats, k: int, hidden: Ragged | None, allowed: Rows | None

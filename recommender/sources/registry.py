@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kernel.errors import Invalid
 from recommender.sources.content import Content, FittedContent, Words
-from recommender.sources.covisit import CoVisit, Sequence
+from recommender.sources.covisit import CoVisit, Sequential
 from recommender.sources.factors import Factors, FittedFactors
 from recommender.sources.fresh import FittedFresh, Fresh
 from recommender.sources.model import FittedSource, ItemTable, Source
@@ -39,7 +39,7 @@ def usual_sources(
     """The sources that are fused, those left out that would have nothing to go by."""
     chosen: list[Source] = [
         CoVisit(similarity=similarity, powers=(0.5, 0.3), half_life_s=half_life_s),
-        Sequence(half_life_s=half_life_s),
+        Sequential(half_life_s=half_life_s),
         Factors(),
         Popular() if with_times else Popular(half_life_s=None),
     ]

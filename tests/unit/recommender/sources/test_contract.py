@@ -9,6 +9,7 @@ import pytest
 
 from recommender.interactions import Histories, Interactions, Ragged
 from recommender.sources.content import words_of
+from recommender.sources.factors import Factors
 from recommender.sources.model import NO_PRODUCT, FittedSource, ItemTable, Source
 from recommender.sources.registry import kind_of, restored, usual_sources
 
@@ -33,7 +34,10 @@ def table() -> ItemTable:
     return ItemTable(N, content, shelves, shelves, np.linspace(0, 20 * DAY, N), words)
 
 
-SOURCES = usual_sources(with_times=True, with_content=True)
+SOURCES = [
+    replace(one, size=8, iterations=3, threads=1) if isinstance(one, Factors) else one
+    for one in usual_sources(with_times=True, with_content=True)
+]
 HISTORIES = Histories.of([[1, 2, 3], [], [7]], now=20 * DAY)
 
 
