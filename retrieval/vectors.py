@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, Self
 
 import faiss as untyped_faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.flat import build_flat, search_flat
 from retrieval.inverted import build_inverted, search_inverted
@@ -109,6 +110,24 @@ class FaissIndex:
             return _padded([], k, len(queries))
         search = search_flat if self.kind == "exact" else search_inverted
         return search(self._index, queries, k, allowed)
+
+    def with_added(self, vectors: Vectors) -> Self:
+        """The same with more rows at the end; this one stays as it is."""
+        index = type(self).__new__(type(self))
+        index._index = faiss.clone_index(self._index)
+        index._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return index
+
+    def as_array(self) -> NDArray[np.uint8]:
+        """All of it, to be kept among arrays."""
+        return np.asarray(faiss.serialize_index(self._index))
+
+    @classmethod
+    def from_array(cls, array: NDArray[np.uint8]) -> Self:
+        """What ``as_array`` gave."""
+        index = cls.__new__(cls)
+        index._index = faiss.deserialize_index(array)
+        return index
 
     def write(self, path: Path) -> None:
         """Write it to a file."""

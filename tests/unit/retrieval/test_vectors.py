@@ -207,3 +207,22 @@ def test_every_filter_is_obeyed_and_filled(
     np.testing.assert_allclose(scores, best, atol=0.02)
     if kind == "exact":
         assert rows.tolist() == exact.tolist()
+
+
+@both_kinds
+def test_added_rows_are_found_and_filtered_and_the_old_index_stays(kind: Kind) -> None:
+    vectors = clustered(3000)
+    index = FaissIndex(vectors[:2900], kind=kind)
+    longer = index.with_added(vectors[2900:])
+    assert (len(index), len(longer)) == (2900, 3000)
+    assert longer.search(vectors[2950], 1)[0].tolist() == [2950]
+    assert longer.search(vectors[2950], 1, np.array([7, 2901]))[0].tolist() != [2950]
+    assert index.search(vectors[2950], 1)[0].tolist() != [2950]
+
+
+@both_kinds
+def test_an_index_kept_as_an_array_answers_the_same(kind: Kind) -> None:
+    vectors = clustered(1000)
+    index = FaissIndex(vectors, kind=kind)
+    back = FaissIndex.from_array(index.as_array())
+    assert back.search(vectors[:9], 5)[0].tolist() == index.search(vectors[:9], 5)[0].tolist()
