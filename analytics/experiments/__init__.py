@@ -1,0 +1,1 @@
+"""What experiments found: figures per variant, intervals that bear daily looking, a verdict in words."""
