@@ -12,7 +12,12 @@ from conversations.sessions.service import SessionService
 from kernel.clock import Clock
 from kernel.database import Database
 from kernel.http import MAX_BODY_BYTES, RateLimiter, error_middleware
+from kernel.metrics.http import METRICS, metrics_middleware
+from kernel.metrics.model import Metrics
+from kernel.openapi.http import describe
 from kernel.settings import Settings
+from recommender.api.chapter import chapter as recommender_chapter
+from recommender.api.mount import mount_api
 from web import assets, health, mailbox
 from web.assets import open_assets
 from web.channels import http as channels_http
@@ -22,7 +27,10 @@ from web.chat import socket as chat_socket
 from web.chat.desk import Desk, EventLog, People
 from web.chat.door import Door
 from web.chat.hub import Hub
+from web.chat.measures import ChatMeasures, MeasuredDesk
 from web.chat.rasa import RasaClient
+from web.described import chat as described_chat
+from web.described import shop as described_shop
 from web.edge import add_headers, address_middleware, preflight_middleware
 from web.keys import (
     ADDRESSES,
@@ -77,12 +85,19 @@ def build_web_app(
     """The application that `web` serves.
 
     Args:
-        recommender, understander: the storefront's search; without them it answers 503.
+        recommender, understander: the storefront's search, 503 without them; the API of the
+            shop's other systems, none without the recommender.
         events: where interactions are appended; the shop's own log by default.
         people: the queue for a person of the shop (``HandoffService``); without it nobody is promised.
     """
     app = web.Application(
-        middlewares=[page_middleware, error_middleware, preflight_middleware, address_middleware],
+        middlewares=[
+            metrics_middleware,
+            page_middleware,
+            error_middleware,
+            preflight_middleware,
+            address_middleware,
+        ],
         client_max_size=MAX_BODY_BYTES,
     )
     app[SETTINGS] = settings
@@ -94,7 +109,9 @@ def build_web_app(
     app[FINDER] = Finder(shop, recommender, understander)
     app[ADDRESSES] = RateLimiter(settings.address_rate_per_s, settings.address_burst)
     app[CHANNEL_LIMITS] = build_limits()
-    desk = Desk(
+    metrics = Metrics()
+    desk = MeasuredDesk(
+        ChatMeasures(metrics.registry),
         settings=settings,
         clock=clock,
         database=database,
@@ -111,7 +128,20 @@ def build_web_app(
     app.cleanup_ctx.append(_door_context(settings, desk))
     for routes in ROUTES:
         app.add_routes(routes)
+    _add_api(app, shop, recommender, metrics)
     return app
+
+
+def _add_api(
+    app: web.Application, shop: Shop, recommender: RecommenderService | None, metrics: Metrics
+) -> None:
+    """The API of the shop's other systems, and the description of every route below /api."""
+    app[METRICS] = metrics
+    chapters = [described_chat.CHAPTER, described_shop.CHAPTER]
+    if recommender is not None:
+        mount_api(app, shop, recommender, metrics)
+        chapters.insert(0, recommender_chapter())
+    describe(app, chapters)
 
 
 async def _hang_up(app: web.Application) -> None:

@@ -17,6 +17,13 @@ from web.keys import ADDRESSES, SETTINGS
 
 EMBEDDED: Final = ("/api/v1/chat/", "/api/v1/shop/", "/shop/images/", "/widget")
 LIMITED: Final = ("/api/", "/webhooks/")
+KEYED: Final = (  # limited by API key; the address counts where the key is not good
+    "/api/v1/recommendations/",
+    "/api/v1/products/",
+    "/api/v1/search",
+    "/api/v1/events",
+    "/api/v1/profiles/",
+)
 PAGE_POLICY: Final = (
     "default-src 'self'; img-src 'self' data: https:; connect-src 'self' ws: wss:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
@@ -88,9 +95,17 @@ async def address_middleware(request: web.Request, handler: Handler) -> web.Stre
     Raises:
         Refused: 429 with Retry-After; other addresses are not affected.
     """
-    if request.path.startswith(LIMITED):
+    if not request.path.startswith(LIMITED):
+        return await handler(request)
+    if not request.path.startswith(KEYED):
         request.app[ADDRESSES].take(address_of(request))
-    return await handler(request)
+        return await handler(request)
+    try:
+        return await handler(request)
+    except Refused as error:
+        if error.refusal_status == 401:
+            request.app[ADDRESSES].take(address_of(request))
+        raise
 
 
 def address_of(request: web.Request) -> str:

@@ -9,6 +9,7 @@ Source   Prometheus' naming rules: base units, ``_total`` for counters
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -24,8 +25,9 @@ class Metrics:
     """What one application measures; each has a registry of its own."""
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry(auto_describe=True)
-        ProcessCollector(registry=self.registry)
+        self.registry = CollectorRegistry()
+        self._process: ProcessCollector | None = None
+        self._lock = threading.Lock()
         self._before: list[Callable[[], None]] = []
         self.requests = Counter(
             "aisle_http_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
@@ -53,7 +55,10 @@ class Metrics:
             self.latency.labels(method, route).observe(seconds)
 
     def exposition(self) -> bytes:
-        """All measures in Prometheus' text format."""
+        """All measures in Prometheus' text format; reads files, so not for an event loop."""
+        with self._lock:
+            if self._process is None:
+                self._process = ProcessCollector(registry=self.registry)
         for refresh in self._before:
             refresh()
         return generate_latest(self.registry)

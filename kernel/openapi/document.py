@@ -32,6 +32,7 @@ ERROR_SCHEMA: Final[Schema] = {
     },
 }
 ERRORS: Final = {
+    400: ("bad_request", "It cannot be understood as a request of this route."),
     401: ("unauthorized", "No bearer token, or one that is not good."),
     403: ("forbidden", "The API key has not the scope."),
     404: ("not_found", "It does not exist, or is not yours to see."),

@@ -25,7 +25,16 @@ from web.storefront.texts import attribute_name, say
 TEMPLATES: Final = web.AppKey("templates", Environment)
 FOLDER: Final = Path(__file__).parent / "templates"
 LOCALES: Final[dict[Language, str]] = {"en": "en", "zh": "zh-CN"}
-_NO_PAGES: Final = ("/api/", "/webhooks/", "/dev/", "/widget", "/assets/", "/shop/images/", "/console")
+_NO_PAGES: Final = (
+    "/api/",
+    "/webhooks/",
+    "/dev/",
+    "/widget",
+    "/assets/",
+    "/shop/images/",
+    "/console",
+    "/metrics",
+)
 
 
 @dataclass(frozen=True, slots=True)
