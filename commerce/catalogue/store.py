@@ -30,7 +30,7 @@ from commerce.catalogue.model import (
     Variant,
     Vocabulary,
 )
-from commerce.catalogue.store_filters import Conditions, Lookups, built, conditions
+from commerce.catalogue.store_filters import Conditions, Lookups, built
 from commerce.catalogue.store_filters import read_version as read_version
 from commerce.catalogue.tables import (
     CATEGORIES,
@@ -150,7 +150,7 @@ def select_ids(
             query = select(PRODUCTS.c.product_id).where(made.whole()).order_by(*ORDERS[sort or "popular"])
         return query.limit(limit).offset(offset)
 
-    return list(connection.scalars(built(connection, where, lookups, ("ids", sort, limit, offset), build)))
+    return list(connection.scalars(*built(connection, where, lookups, ("ids", sort, limit, offset), build)))
 
 
 def _by_matching_price(made: Conditions, sort: SortOrder) -> Select[Any]:
@@ -167,21 +167,18 @@ def _by_matching_price(made: Conditions, sort: SortOrder) -> Select[Any]:
 
 def count(connection: Connection, where: ProductFilter, lookups: Lookups | None = None) -> int:
     """How many active products pass."""
-    query = built(
-        connection,
-        where,
-        lookups,
-        ("count",),
-        lambda made: select(func.count()).select_from(PRODUCTS).where(made.whole()),
-    )
-    return connection.scalar(query) or 0
+    return connection.scalar(*built(connection, where, lookups, ("count",), _count)) or 0
+
+
+def _count(made: Conditions) -> Select[Any]:
+    return select(func.count()).select_from(PRODUCTS).where(made.whole())
 
 
 def price_range(
     connection: Connection, where: ProductFilter, lookups: Lookups | None = None
 ) -> tuple[int, int] | None:
     """The lowest and highest price among the variants that pass."""
-    low, high = connection.execute(built(connection, where, lookups, ("prices",), _prices)).one()
+    low, high = connection.execute(*built(connection, where, lookups, ("prices",), _prices)).one()
     return None if low is None else (low, high)
 
 
@@ -205,19 +202,25 @@ def best_sellers(
     lookups: Lookups | None = None,
 ) -> list[tuple[str, int]]:
     """Active products that pass, by units sold and kept since a time; those never sold are left out."""
+    shape = ("sold", since is None, limit)
+    query, values = built(connection, where, lookups, shape, lambda made: _sold(made, since, limit))
+    rows = connection.execute(query, values | {"since": since})
+    return [(row.product_id, int(row.units)) for row in rows]
+
+
+def _sold(made: Conditions, since: datetime | None, limit: int) -> Select[Any]:
     units = func.sum(ORDER_LINES.c.quantity - ORDER_LINES.c.returned_quantity).label("units")
     sold = select(ORDER_LINES.c.product_id, units).where(ORDER_LINES.c.counts)
     if since is not None:
-        sold = sold.where(ORDER_LINES.c.ordered_at >= since)
+        sold = sold.where(ORDER_LINES.c.ordered_at >= bindparam("since"))
     counted = sold.group_by(ORDER_LINES.c.product_id).subquery("sold")
-    query = (
+    return (
         select(PRODUCTS.c.product_id, counted.c.units)
         .join(counted, counted.c.product_id == PRODUCTS.c.product_id)
-        .where(conditions(connection, where, lookups).whole(), counted.c.units > 0)
+        .where(made.whole(), counted.c.units > 0)
         .order_by(desc(counted.c.units), PRODUCTS.c.product_id)
         .limit(limit)
     )
-    return [(row.product_id, int(row.units)) for row in connection.execute(query)]
 
 
 def read_value_names(connection: Connection) -> dict[str, dict[str, str]]:

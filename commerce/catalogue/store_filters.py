@@ -7,11 +7,24 @@ Both are exact; they spare a look at every variant of the shop.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.engine import Connection
 
 from commerce.catalogue.model import ProductFilter
@@ -24,13 +37,14 @@ from commerce.catalogue.tables import (
     VARIANT_OPTIONS,
     VARIANTS,
 )
-from kernel.bulk import is_one_of
+from kernel.bulk import PLAIN_IN
 from kernel.database import once
 
 S = TypeVar("S")
 MAX_LOOKUPS: Final = 5000
 MAX_STATEMENTS: Final = 500
-_FIELDS: Final = tuple(part.name for part in fields(ProductFilter))
+_LISTS: Final = ("category_ids", "brands", "brands_not", "exclude_product_ids")
+_LIMITS: Final = ("price_min_minor", "price_max_minor", "rating_min")
 _VERSION: Final = select(CATALOGUE_STATE.c.version)
 
 
@@ -63,8 +77,8 @@ class Conditions:
 class Lookups:
     """What filters ask of the catalogue's words again and again, kept while its version stands.
 
-    Statements are kept too: shoppers ask for the same shelves up to the same prices, and to build a
-    statement takes longer than to run it.
+    Statements are kept too: most filters differ in their values alone, and to build a statement takes
+    longer than to run it.
     """
 
     def __init__(self) -> None:
@@ -91,23 +105,59 @@ def built(
     lookups: Lookups | None,
     shape: tuple[Any, ...],
     build: Callable[[Conditions], S],
-) -> S:
-    """The statement of one ``shape`` for a filter; the same for the same filter while the words stand.
-
-    A filter that lists products is met once only.
-    """
-    if lookups is None or where.only_product_ids is not None or where.exclude_product_ids:
-        return build(conditions(connection, where, lookups))
-    known = lookups.statements(read_version(connection))
-    key = (*shape, *(_fixed(getattr(where, name)) for name in _FIELDS))
-    if key not in known:
-        known[key] = build(conditions(connection, where, lookups))
-    statement: S = known[key]
-    return statement
+) -> tuple[S, dict[str, Any]]:
+    """The statement of one ``shape`` for a filter with its parameters; built once for filters alike."""
+    asked = _Asked(connection, lookups)
+    made_for = (*shape, *_likeness(asked, where))
+    known = asked.statements
+    if made_for not in known:
+        known[made_for] = build(_conditions(asked, where))
+    statement: S = known[made_for]
+    return statement, _parameters(asked, where)
 
 
-def _fixed(value: Any) -> Any:
-    return tuple(value.items()) if isinstance(value, dict) else value
+def _likeness(asked: _Asked, where: ProductFilter) -> tuple[Any, ...]:
+    """What two filters must have in common to be the same statement with other parameters."""
+    return (
+        *(bool(getattr(where, name)) for name in _LISTS),
+        *(getattr(where, name) is None for name in _LIMITS),
+        where.in_stock,
+        where.on_sale,
+        _length(where.exclude_product_ids),
+        _length(where.only_product_ids),
+        *(tuple(asked.who_says(name, told) for name, told in said.items()) for said in _said(where)),
+    )
+
+
+def _said(where: ProductFilter) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    return where.attributes, where.attributes_not
+
+
+def _length(ids: Sequence[str] | None) -> str:
+    """Long lists travel as one parameter, and so in another statement."""
+    return "none" if ids is None else "many" if len(ids) > PLAIN_IN else "few"
+
+
+def _parameters(asked: _Asked, where: ProductFilter) -> dict[str, Any]:
+    found: dict[str, Any] = {name: getattr(where, name) for name in _LIMITS}
+    if where.category_ids:
+        found["below"] = asked.below(tuple(where.category_ids))
+    found["brands"], found["brands_not"] = _keys(where.brands), _keys(where.brands_not)
+    for name in ("exclude_product_ids", "only_product_ids"):
+        found[name] = _listed(asked, getattr(where, name) or ())
+    for mark, said in zip(("wanted", "refused"), _said(where), strict=True):
+        found.update((f"{mark}{place}", _keys(told)) for place, told in enumerate(said.values()))
+    return found
+
+
+def _listed(asked: _Asked, ids: Sequence[str]) -> list[str] | str:
+    listed = list(dict.fromkeys(ids))
+    many = len(ids) > PLAIN_IN and asked.connection.dialect.name == "sqlite"
+    return json.dumps(listed) if many else listed
+
+
+def _one_of(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
 
 
 class _Asked:
@@ -115,7 +165,9 @@ class _Asked:
 
     def __init__(self, connection: Connection, lookups: Lookups | None) -> None:
         self.connection = connection
-        self._known = lookups.of(read_version(connection)) if lookups else {}
+        version = read_version(connection) if lookups else 0
+        self._known = lookups.of(version) if lookups else {}
+        self.statements = lookups.statements(version) if lookups else {}
 
     def below(self, category_ids: tuple[str, ...]) -> list[str]:
         """These categories and every one under them."""
@@ -132,24 +184,31 @@ class _Asked:
             self._known[key] = self.connection.execute(query.limit(1)).first() is not None
         return bool(self._known[key])
 
+    def who_says(self, name: str, values: Sequence[str]) -> tuple[str, bool, bool]:
+        """Whether variants say so, and whether products do."""
+        return (
+            name,
+            self.anything_says(VARIANT_OPTIONS, name, values),
+            self.anything_says(PRODUCT_ATTRIBUTES, name, values),
+        )
+
 
 def read_version(connection: Connection) -> int:
     """How often the catalogue's words have changed; asked once within a view."""
     return once(connection, "catalogue_version", lambda held: held.scalar(_VERSION) or 0)
 
 
-def conditions(connection: Connection, where: ProductFilter, lookups: Lookups | None = None) -> Conditions:
-    """The conditions of a filter; the connection tells who says an attribute, and what is below a shelf."""
-    asked = _Asked(connection, lookups)
+def _conditions(asked: _Asked, where: ProductFilter) -> Conditions:
+    """The conditions of a filter; the catalogue tells who says an attribute, and what is below a shelf."""
     made = Conditions(_product_part(asked, where), _price_and_stock(where))
-    for name, values in where.attributes.items():
-        _require(made, asked, name, values)
-    for name, values in where.attributes_not.items():
-        _refuse(made, asked, name, values)
+    for place, (name, values) in enumerate(where.attributes.items()):
+        _require(made, asked.who_says(name, values), f"wanted{place}")
+    for place, (name, values) in enumerate(where.attributes_not.items()):
+        _refuse(made, asked.who_says(name, values), f"refused{place}")
     if where.price_min_minor is None and not where.on_sale:
         limit = where.price_max_minor
         lowest = PRODUCTS.c.price_minor if where.in_stock else PRODUCTS.c.lowest_minor
-        made.shortcut = [] if limit is None else [lowest <= limit]
+        made.shortcut = [] if limit is None else [lowest <= bindparam("price_max_minor")]
         if where.in_stock:
             made.shortcut.append(PRODUCTS.c.in_stock)
         made.by_product_price = not made.options and (where.in_stock or limit is None)
@@ -165,32 +224,39 @@ def below(connection: Connection, category_ids: Iterable[str]) -> list[str]:
 
 
 def _product_part(asked: _Asked, where: ProductFilter) -> list[ColumnElement[bool]]:
-    connection = asked.connection
     parts: list[ColumnElement[bool]] = [PRODUCTS.c.status == "active"]
     if where.category_ids:
-        shelves = is_one_of(
-            connection, PRODUCT_CATEGORIES.c.category_id, asked.below(tuple(where.category_ids))
-        )
+        shelves = PRODUCT_CATEGORIES.c.category_id.in_(_one_of("below"))
         parts.append(PRODUCTS.c.product_id.in_(select(PRODUCT_CATEGORIES.c.product_id).where(shelves)))
     if where.brands:
-        parts.append(PRODUCTS.c.brand_key.in_(_keys(where.brands)))
+        parts.append(PRODUCTS.c.brand_key.in_(_one_of("brands")))
     if where.brands_not:
-        parts.append(PRODUCTS.c.brand_key.not_in(_keys(where.brands_not)))
+        parts.append(PRODUCTS.c.brand_key.not_in(_one_of("brands_not")))
     if where.rating_min is not None:
-        parts.append(PRODUCTS.c.rating >= where.rating_min)
+        parts.append(PRODUCTS.c.rating >= bindparam("rating_min"))
     if where.exclude_product_ids:
-        parts.append(~is_one_of(connection, PRODUCTS.c.product_id, where.exclude_product_ids))
+        parts.append(~_is_listed(asked, "exclude_product_ids", where.exclude_product_ids))
     if where.only_product_ids is not None:
-        parts.append(is_one_of(connection, PRODUCTS.c.product_id, where.only_product_ids))
+        parts.append(_is_listed(asked, "only_product_ids", where.only_product_ids))
     return parts
+
+
+def _is_listed(asked: _Asked, name: str, ids: Sequence[str]) -> ColumnElement[bool]:
+    """As ``kernel.bulk.is_one_of``, by the parameter ``name``."""
+    if len(ids) <= PLAIN_IN:
+        return PRODUCTS.c.product_id.in_(_one_of(name))
+    if asked.connection.dialect.name == "postgresql":
+        return PRODUCTS.c.product_id == any_(bindparam(name, type_=ARRAY(Text)))
+    each = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+    return PRODUCTS.c.product_id.in_(select(each.c.value))
 
 
 def _price_and_stock(where: ProductFilter) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     if where.price_min_minor is not None:
-        parts.append(VARIANTS.c.price_minor >= where.price_min_minor)
+        parts.append(VARIANTS.c.price_minor >= bindparam("price_min_minor"))
     if where.price_max_minor is not None:
-        parts.append(VARIANTS.c.price_minor <= where.price_max_minor)
+        parts.append(VARIANTS.c.price_minor <= bindparam("price_max_minor"))
     if where.in_stock:
         parts.append(VARIANTS.c.stock > 0)
     if where.on_sale:
@@ -198,31 +264,33 @@ def _price_and_stock(where: ProductFilter) -> list[ColumnElement[bool]]:
     return parts
 
 
-def _require(made: Conditions, asked: _Asked, name: str, values: Sequence[str]) -> None:
+def _require(made: Conditions, said: tuple[str, bool, bool], values: str) -> None:
+    name, by_variants, by_products = said
     by_product, by_variant = _own(name, values), _options(name, values)
-    if not asked.anything_says(VARIANT_OPTIONS, name, values):
+    if not by_variants:
         made.product.append(PRODUCTS.c.product_id.in_(by_product))
-    elif not asked.anything_says(PRODUCT_ATTRIBUTES, name, values):
+    elif not by_products:
         made.options.append(VARIANTS.c.variant_id.in_(by_variant))
     else:
         made.options.append(or_(VARIANTS.c.variant_id.in_(by_variant), VARIANTS.c.product_id.in_(by_product)))
 
 
-def _refuse(made: Conditions, asked: _Asked, name: str, values: Sequence[str]) -> None:
-    if asked.anything_says(PRODUCT_ATTRIBUTES, name, values):
+def _refuse(made: Conditions, said: tuple[str, bool, bool], values: str) -> None:
+    name, by_variants, by_products = said
+    if by_products:
         made.product.append(PRODUCTS.c.product_id.not_in(_own(name, values)))
-    if asked.anything_says(VARIANT_OPTIONS, name, values):
+    if by_variants:
         made.options.append(VARIANTS.c.variant_id.not_in(_options(name, values)))
 
 
-def _own(name: str, values: Sequence[str]) -> Any:
+def _own(name: str, values: str) -> Any:
     table = PRODUCT_ATTRIBUTES
-    return select(table.c.product_id).where(table.c.name == name, table.c.value.in_(_keys(values)))
+    return select(table.c.product_id).where(table.c.name == name, table.c.value.in_(_one_of(values)))
 
 
-def _options(name: str, values: Sequence[str]) -> Any:
+def _options(name: str, values: str) -> Any:
     table = VARIANT_OPTIONS
-    return select(table.c.variant_id).where(table.c.name == name, table.c.value.in_(_keys(values)))
+    return select(table.c.variant_id).where(table.c.name == name, table.c.value.in_(_one_of(values)))
 
 
 def _keys(values: Sequence[str]) -> list[str]:
