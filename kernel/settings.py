@@ -134,6 +134,25 @@ class Settings:
         "",
         "A sentence-transformers model, by name or folder; empty means the embedded all-MiniLM-L6-v2.",
     )
+    snapshots_kept: int = setting(
+        "AISLE_SNAPSHOTS_KEPT", 5, "Trained snapshots of the recommender that are kept for going back."
+    )
+    recommend_max_per_brand: int = setting(
+        "AISLE_RECOMMEND_MAX_PER_BRAND", 3, "Suggestions of one brand in a list, as long as others fill it."
+    )
+    recommend_diversity: float = setting(
+        "AISLE_RECOMMEND_DIVERSITY",
+        0.15,
+        "How much a suggestion loses for each of its shelf that stands before it, 0 to 1.",
+    )
+    recommend_promotion_boost: float = setting(
+        "AISLE_RECOMMEND_PROMOTION_BOOST",
+        0.05,
+        "How much a product on sale gains over an equal one at its usual price, 0 to 0.2.",
+    )
+    recommend_bought_days: int = setting(
+        "AISLE_RECOMMEND_BOUGHT_DAYS", 60, "Days for which what was bought is not suggested again."
+    )
     log_level: str = setting("AISLE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = setting("AISLE_LOG_JSON", False, "Log JSON lines instead of text.")
     telegram_token: str = setting(
@@ -227,5 +246,15 @@ def _check(settings: Settings) -> None:
     ):
         if getattr(settings, name) <= 0:
             raise Invalid(f"AISLE_{name.upper()} must be above 0", field=f"AISLE_{name.upper()}")
+    for name, low, high in (
+        ("snapshots_kept", 1, 1000),
+        ("recommend_max_per_brand", 1, 100),
+        ("recommend_diversity", 0, 1),
+        ("recommend_promotion_boost", 0, 0.2),
+        ("recommend_bought_days", 0, 3650),
+    ):
+        if not low <= getattr(settings, name) <= high:
+            variable = f"AISLE_{name.upper()}"
+            raise Invalid(f"{variable} must be {low} to {high}", field=variable)
     if urlsplit(settings.rasa_url).scheme not in ("http", "https"):
         raise Invalid("AISLE_RASA_URL must be an http address", field="AISLE_RASA_URL")

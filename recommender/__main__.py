@@ -7,7 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from kernel.errors import ShopError
+from recommender.api.batch_command import add_batch
+from recommender.api.keys_command import add_keys
+from recommender.api.serve_command import add_serve
+from recommender.evaluation.command import add_evaluate
 from recommender.experiments.command import add_experiments
+from recommender.training.command import add_training
 from recommender.understanding.command import add_understand
 
 
@@ -16,7 +21,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m recommender", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_understand(commands)
+    add_serve(commands)
+    add_batch(commands)
+    add_keys(commands)
     add_experiments(commands)
+    add_evaluate(commands)
+    add_training(commands)
     return parser
 
 

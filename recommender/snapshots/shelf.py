@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from kernel.errors import Conflict, NotFound, Unavailable
 from kernel.logs import get_log
+from kernel.settings import Settings
 from recommender.snapshots.files import UNFINISHED, read_snapshot, replace_file, write_snapshot
 from recommender.snapshots.model import GOOD_ID, MANIFEST, Manifest, Snapshot
 
@@ -155,3 +156,8 @@ class SnapshotShelf:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
+
+
+def build_shelf(settings: Settings) -> SnapshotShelf:
+    """The shelf that the settings name."""
+    return SnapshotShelf(settings.data_dir / "snapshots", settings.snapshots_kept)

@@ -1,0 +1,1 @@
+"""From shoppers' histories to suggestions: candidates, fusion, rules, diversity, reasons."""

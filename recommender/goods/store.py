@@ -1,0 +1,53 @@
+"""What is read of all products at once, and of some of them at the moment of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection, Row
+
+from commerce.catalogue.tables import PRODUCTS, VARIANTS
+from kernel.bulk import is_one_of
+
+_COLUMNS: Final = (
+    PRODUCTS.c.product_id,
+    PRODUCTS.c.texts,
+    PRODUCTS.c.brand,
+    PRODUCTS.c.brand_key,
+    PRODUCTS.c.category_ids,
+    PRODUCTS.c.currency,
+    PRODUCTS.c.price_minor,
+    PRODUCTS.c.in_stock,
+    PRODUCTS.c.created_at,
+    PRODUCTS.c.rating,
+    PRODUCTS.c.rating_count,
+)
+
+
+def read_goods(connection: Connection) -> list[Row[Any]]:
+    """Every active product, by id."""
+    query = select(*_COLUMNS).where(PRODUCTS.c.status == "active").order_by(PRODUCTS.c.product_id)
+    return list(connection.execute(query))
+
+
+def read_state(connection: Connection, product_ids: Iterable[str] | None = None) -> list[Row[Any]]:
+    """(product_id, price_minor, in_stock) of the active ones among these products, or of all."""
+    query = select(PRODUCTS.c.product_id, PRODUCTS.c.price_minor, PRODUCTS.c.in_stock)
+    query = query.where(PRODUCTS.c.status == "active")
+    if product_ids is not None:
+        query = query.where(is_one_of(connection, PRODUCTS.c.product_id, product_ids))
+    return list(connection.execute(query))
+
+
+def read_former_prices(connection: Connection, product_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """``product_id -> (price, former price)`` of the cheapest variant in stock, where that was dearer."""
+    mine = is_one_of(connection, VARIANTS.c.product_id, product_ids)
+    query = (
+        select(VARIANTS.c.product_id, VARIANTS.c.price_minor, func.max(VARIANTS.c.list_price_minor))
+        .where(mine, VARIANTS.c.stock > 0, VARIANTS.c.list_price_minor > VARIANTS.c.price_minor)
+        .group_by(VARIANTS.c.product_id, VARIANTS.c.price_minor)
+        .order_by(VARIANTS.c.product_id, VARIANTS.c.price_minor.desc())
+    )
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}

@@ -1,0 +1,222 @@
+"""Train: read, split by time, fit, prove on the tail, and put in force what is proven.
+
+The proof: fitted on what came before the split, the fused ranking foretells what came after it
+better than popularity and than plain item-kNN do, and not worse than the snapshot in force by more
+than TOLERANCE. What is put in force is then fitted on everything.
+
+Where enough has happened since the snapshot in force was made, the split is the end of its data, and
+both are asked for the days that neither has seen. Else the last TAIL of the log is the tail, and the
+figures that the one in force was promoted with are what must be met.
+
+Units    TAIL is a share of the interactions, TOLERANCE relative to the figure in force
+Errors   Conflict: ``training_running``, or ``gate_failed`` with the figures, and nothing has changed
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any, Final
+
+import numpy as np
+
+from commerce.shop import Shop
+from kernel.errors import Conflict
+from recommender.engine.learnt import DEPTH, Learnt, as_snapshot, from_snapshot
+from recommender.fusion.learning import choose_fusion, lists_of
+from recommender.interactions import Histories, Interactions, Ragged
+from recommender.product_index import Embeds
+from recommender.snapshots.model import Manifest, new_snapshot_id
+from recommender.snapshots.shelf import SnapshotShelf
+from recommender.sources.covisit import CoVisit
+from recommender.sources.model import FittedSource, ItemTable
+from recommender.sources.registry import usual_sources
+from recommender.training.proving import AT, Figures, Tail, figures, split_at, tails
+from recommender.training.reading import Corpus, read_corpus
+from recommender.training.tuning import as_tuned, tuned
+
+TAIL: Final = 0.1
+TOLERANCE: Final = 0.1
+FEWEST: Final = 30  # shoppers of a tail that a proof needs
+MEASURE: Final = f"ndcg@{AT}"
+FUSED: Final = "fused"
+ITEM_KNN: Final = CoVisit(name="item-knn", decay=1.0)  # plain cosine over all that was met
+BASELINES: Final = ("popular", "item-knn")
+IN_FORCE: Final = "in force"
+LIBRARIES: Final = ("numpy", "scipy", "faiss-cpu", "implicit")
+STEPS: Final = ("reading", "fitting on the past", "learning the fusion", "proving", "fitting on everything")
+Step = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a training came to."""
+
+    manifest: Manifest
+    is_new: bool  # False: nothing had changed since the snapshot in force
+
+
+class TrainingService:
+    """Trains one shop's recommender.
+
+    Args:
+        shop: read for its products, events and orders.
+        embedder: None for a shop without content vectors.
+        shelf: where snapshots lie.
+    """
+
+    def __init__(self, shop: Shop, embedder: Embeds | None, shelf: SnapshotShelf) -> None:
+        self._shop = shop
+        self._embedder = embedder
+        self._shelf = shelf
+
+    def train(
+        self,
+        since: datetime | None = None,
+        seed: int = 7,
+        *,
+        force: bool = False,
+        tell: Step = lambda _: None,
+    ) -> Trained:
+        """Train, and put in force what is proven; with ``force`` though nothing has changed.
+
+        Raises:
+            Conflict: while another training runs, and when the gate is not passed.
+            Unavailable: when the disk does not take it; the old one stays in force.
+        """
+        with self._shelf.training():
+            tell(STEPS[0])
+            corpus = read_corpus(self._shop, self._embedder, since, seed, lambda _: None)
+            held = self._in_force()
+            if held is not None and held.fingerprint == corpus.fingerprint and not force:
+                return Trained(held, is_new=False)
+            proven, metrics = self._proven(corpus, held, seed, tell)
+            tell(STEPS[4])
+            learnt = Learnt(as_tuned(fitted(corpus.log, corpus.items, seed), proven.sources), proven.fusion)
+            return Trained(self._put_in_force(corpus, learnt, metrics, seed), is_new=True)
+
+    def _in_force(self) -> Manifest | None:
+        snapshot = self._shelf.load()
+        return None if snapshot is None else snapshot.manifest
+
+    def _proven(
+        self, corpus: Corpus, held: Manifest | None, seed: int, tell: Step
+    ) -> tuple[Learnt, dict[str, Any]]:
+        """The fusion learnt on one half of the tail's shoppers, and the figures on the other.
+
+        Raises:
+            Conflict: when they do not pass the gate.
+        """
+        cutoff, is_unseen = _cutoff(corpus.log, held, seed)
+        before, after = split_at(corpus.log, cutoff)
+        choice, proof = tails(before, after, cutoff, seed)
+        if len(proof) < FEWEST:
+            raise Conflict(
+                f"only {len(proof)} shoppers came back after the split, {FEWEST} are needed for a proof",
+                code="gate_failed",
+            )
+        tell(STEPS[1])
+        sources = fitted(before, corpus.items, seed)
+        tell(STEPS[2])
+        sources = tuned(sources, choice)
+        lists = lists_of(sources, choice.histories, choice.right, DEPTH)
+        learnt = Learnt(sources, choose_fusion(lists, seed).fusion)
+        tell(STEPS[3])
+        found = proof_of(learnt, proof)
+        if held is not None and is_unseen:
+            found[IN_FORCE] = self._of_the_one_in_force(corpus, proof)
+        elif held is not None:
+            found[IN_FORCE] = dict(held.metrics.get(FUSED, {}))
+        check_gate(found)
+        return learnt, {**found, "shoppers": len(proof), "cutoff": cutoff}
+
+    def _of_the_one_in_force(self, corpus: Corpus, proof: Tail) -> Figures:
+        """What the snapshot in force foretells of the same tail, its rows turned into today's."""
+        snapshot = self._shelf.load()
+        if snapshot is None:
+            return {}
+        learnt = from_snapshot(snapshot)
+        ids = snapshot.documents["names"]["products"]
+        today = np.array([corpus.goods.row_of.get(one, -1) for one in ids], dtype=np.int64)
+        then = np.full(len(corpus.goods), len(ids), dtype=np.int64)  # unknown to it: passed over
+        then[today[today >= 0]] = np.flatnonzero(today >= 0)
+
+        def ranks(histories: Histories, k: int) -> Any:
+            rows, scores = learnt.ranked(_turned(histories, then), DEPTH, k)
+            return np.where(rows >= 0, today[rows], -1), scores
+
+        return figures(ranks, proof)
+
+    def _put_in_force(
+        self, corpus: Corpus, learnt: Learnt, metrics: Mapping[str, Any], seed: int
+    ) -> Manifest:
+        now = self._shop.clock.now()
+        goods = corpus.goods
+        manifest = Manifest(
+            snapshot_id=new_snapshot_id(now),
+            made_at=now.isoformat(),
+            seed=seed,
+            since=corpus.window[0],
+            until=corpus.window[1],
+            counts={
+                "products": len(goods),
+                "shoppers": corpus.log.n_users,
+                "interactions": len(corpus.log),
+            },
+            versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+            metrics=dict(metrics),
+            fingerprint=corpus.fingerprint,
+        )
+        names = {"products": goods.ids, "brands": goods.brands, "categories": goods.categories}
+        return self._shelf.promote(as_snapshot(learnt, manifest, corpus.items, names))
+
+
+def fitted(log: Interactions, items: ItemTable, seed: int) -> tuple[FittedSource, ...]:
+    """The usual sources fitted on a log."""
+    sources = usual_sources(with_times=True, with_content=items.content.shape[1] > 0)
+    return tuple(source.fit(log, items, seed) for source in [*sources, ITEM_KNN])
+
+
+def proof_of(learnt: Learnt, proof: Tail) -> dict[str, Figures]:
+    """The figures of every source, of the fusion."""
+    found = {one.name: figures(one.candidates, proof) for one in learnt.sources}
+    return found | {FUSED: figures(lambda histories, k: learnt.ranked(histories, DEPTH, k), proof)}
+
+
+def check_gate(found: Mapping[str, Figures]) -> None:
+    """Hold the figures to the gate.
+
+    Raises:
+        Conflict: when the fusion does not beat every baseline, or falls behind the one in force.
+    """
+    ours = found[FUSED][MEASURE]
+    worse = [name for name in BASELINES if ours <= found[name][MEASURE]]
+    before = found.get(IN_FORCE, {}).get(MEASURE, 0.0)
+    if ours < before * (1 - TOLERANCE):
+        worse.append(IN_FORCE)
+    if worse:
+        told = ", ".join(f"{name} {one.get(MEASURE, 0):.4f}" for name, one in found.items())
+        raise Conflict(
+            f"not better than {', '.join(worse)} on the tail ({MEASURE}: {told})", code="gate_failed"
+        )
+
+
+def _cutoff(log: Interactions, held: Manifest | None, seed: int) -> tuple[float, bool]:
+    """Where to split, and whether the snapshot in force has seen nothing of what comes after."""
+    if not len(log):
+        return 0.0, False
+    if held is not None and held.until:
+        moment = datetime.fromisoformat(held.until).timestamp() + 1e-6
+        before, after = split_at(log, moment)
+        if len(before) and len(tails(before, after, moment, seed)[1]) >= FEWEST:
+            return moment, True
+    return float(np.quantile(log.at, 1 - TAIL)), False
+
+
+def _turned(histories: Histories, then: Any) -> Histories:
+    """The histories in another snapshot's rows."""
+    items = then[histories.items].astype(np.int32)
+    return replace(histories, items=items, hidden=Ragged(histories.offsets, items))
