@@ -15,6 +15,7 @@ import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+import uvloop
 from aiohttp import web
 
 from actions.endpoint import build_action_app
@@ -143,7 +144,8 @@ def main() -> int:
         configure_logs(settings.log_level, as_json=settings.log_json)
         platform = build_platform(settings)
         warm_up(platform)
-        asyncio.run(serve(platform))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(platform))
     except ShopError as error:
         print(f"aisle: {error.message}", file=sys.stderr)
         return 1

@@ -44,11 +44,24 @@ def category_ids_of(names: Iterable[str], categories: Iterable[Category]) -> tup
     asked = {name.casefold() for name in names}
     if not asked:
         return ()
-    return tuple(
-        category.category_id
-        for category in categories
-        if any(name.casefold() in asked for name in category.names.values())
-    )
+    return tuple(one for one, called in _called(tuple(categories)) if not called.isdisjoint(asked))
+
+
+class _Called:
+    """What the categories last asked about are called; a catalogue has the same ones until it changes."""
+
+    held: tuple[tuple[Category, ...], tuple[tuple[str, frozenset[str]], ...]] = ((), ())
+
+
+def _called(categories: tuple[Category, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each category's id and its names without case."""
+    known, names = _Called.held
+    if known is not categories:
+        names = tuple(
+            (one.category_id, frozenset(name.casefold() for name in one.names.values())) for one in categories
+        )
+        _Called.held = (categories, names)
+    return names
 
 
 def to_filter(wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
