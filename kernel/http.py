@@ -40,7 +40,9 @@ def as_response(error: ShopError, request_id: str) -> web.Response:
     """The response that tells of ``error``."""
     headers = {}
     if error.retry_after_s is not None:
-        headers["Retry-After"] = str(error.retry_after_s)
+        headers[hdrs.RETRY_AFTER] = str(error.retry_after_s)
+    if status_of(error) == 401:
+        headers[hdrs.WWW_AUTHENTICATE] = "Bearer"
     return web.Response(
         body=orjson.dumps(error_as_json(error, request_id)),
         status=status_of(error),

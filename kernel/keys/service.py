@@ -69,7 +69,7 @@ class KeyService:
             store.add(connection, key, hashed(secret))
         return key, secret
 
-    def keys(self) -> list[ApiKey]:
+    def listed(self) -> list[ApiKey]:
         """Every key, the oldest first, revoked ones too."""
         with self._database.read() as connection:
             return store.read_all(connection)

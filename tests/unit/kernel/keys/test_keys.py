@@ -83,18 +83,18 @@ def test_above_its_rate_a_key_waits_and_others_do_not(keys: KeyService, seconds:
 
 def test_a_use_is_noted_once_a_minute(keys: KeyService, clock: FixedClock, seconds: Seconds) -> None:
     key, secret = keys.create("nightly", ["recommend:read"])
-    assert keys.keys()[0].last_used_at is None
+    assert keys.listed()[0].last_used_at is None
     keys.authorise(secret, "recommend:read")
     first = clock.now()
     clock.advance(seconds=30)
     seconds.at += 30
     keys.authorise(secret, "recommend:read")
-    assert keys.keys()[0].last_used_at == first
+    assert keys.listed()[0].last_used_at == first
     clock.advance(seconds=30)
     seconds.at += 30
     keys.authorise(secret, "recommend:read")
-    assert keys.keys()[0].last_used_at == clock.now()
-    assert keys.keys()[0].key_id == key.key_id
+    assert keys.listed()[0].last_used_at == clock.now()
+    assert keys.listed()[0].key_id == key.key_id
 
 
 def test_revoking_twice_keeps_the_first_moment(keys: KeyService, clock: FixedClock) -> None:
@@ -125,7 +125,7 @@ def test_a_key_that_breaks_a_rule_is_not_made(
     with pytest.raises(Invalid) as told:
         keys.create(name, scopes, rate, burst)
     assert told.value.field == field
-    assert keys.keys() == []
+    assert keys.listed() == []
 
 
 def test_every_scope_says_what_it_is_for() -> None:
