@@ -29,7 +29,7 @@ SAMPLE_K: Final = 10
 BLEND: Final = 0.35  # a sample query is a row with this much of another: nobody asks for a row itself
 FIRST_PROBES: Final = 4
 PROBE_STEP: Final = 1.25
-FILTER_FACTOR: Final = 1.5  # a filter follows meaning and not chance: lists are less even within it
+FILTER_FACTOR: Final = 1.25  # a filter follows meaning and not chance: lists are less even within it
 EXACT_ROWS: Final = 2_000  # filters as narrow are searched whole
 
 
@@ -79,7 +79,7 @@ def search_inverted(index: Any, queries: Vectors, k: int, allowed: Rows | None) 
 
 def _probes_for(index: Any, k: int) -> int:
     """Lists to read for ``k``: what was measured for SAMPLE_K, more for a longer answer."""
-    return int(index.nprobe * max(1.0, (k / SAMPLE_K) ** 0.25))
+    return int(index.nprobe * max(1.0, (k / SAMPLE_K) ** 0.125))
 
 
 def _selectors(index: Any, allowed: Rows) -> tuple[dict[str, Any], int]:

@@ -4,6 +4,11 @@ A shopper's vector is never stored: it is solved from the latest entries, so a c
 
     u = (Y'Y + a sum_i w_i y_i y_i' + r I)^-1 sum_i (1 + a w_i) y_i
 
+With A = Y'Y + r I inverted once, and V the w latest vectors scaled by the roots of a w_i, only a
+system of w equations is solved for each shopper (Woodbury):
+
+    u = x - A^-1 V' (I + V A^-1 V')^-1 V x    where x = A^-1 sum_i (1 + a w_i) y_i
+
 A product that nobody met, or few, gets its vector from its content by ridge regression.
 
 Shapes   factors Y (n, f) float32; content map (d, f) float32; u (b, f)
@@ -14,7 +19,7 @@ Source   Hu, Koren, Volinsky, ICDM 2008; the library implicit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 import numpy as np
@@ -42,6 +47,11 @@ class FittedFactors:
     alpha: float
     regularisation: float
     decay: float
+    inverse: Floats = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        whole = self.gram.astype(np.float64) + self.regularisation * np.eye(len(self.gram))
+        object.__setattr__(self, "inverse", np.linalg.inv(whole).astype(np.float32))
 
     def candidates(self, histories: Histories, k: int, allowed: Rows | None = None) -> tuple[Rows, Floats]:
         """The ``k`` products of the greatest inner product with the shopper's vector."""
@@ -66,11 +76,13 @@ class FittedFactors:
         vectors[owners, ages] = self.index.vectors[histories.items[known]]
         added = np.zeros((len(histories), width), dtype=np.float32)
         added[owners, ages] = self.alpha * histories.weights[known] * self.decay**ages
-        left = np.matmul((vectors * added[..., None]).transpose(0, 2, 1), vectors) + self.gram
-        left += self.regularisation * np.eye(len(self.gram), dtype=np.float32)
-        right = np.einsum("bwf,bw->bf", vectors, np.where(added > 0, 1 + added, 0))
-        solved: Floats = np.linalg.solve(left, right[..., None])[..., 0].astype(np.float32)
-        return solved
+        right = np.einsum("bwf,bw->bf", vectors, np.where(added > 0, 1 + added, 0)) @ self.inverse
+        scaled = vectors * np.sqrt(added)[..., None]
+        turned = scaled @ self.inverse
+        left = turned @ scaled.transpose(0, 2, 1) + np.eye(width, dtype=np.float32)
+        met = np.linalg.solve(left, scaled @ right[..., None])
+        solved: Floats = right - (turned.transpose(0, 2, 1) @ met)[..., 0]
+        return solved.astype(np.float32)
 
     def with_items(self, items: ItemTable) -> Self:
         """The same with today's products: rows as before, new ones at the end, known by their content."""
