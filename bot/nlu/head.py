@@ -40,7 +40,7 @@ class FastHybridHead(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """The options of ``HybridOptions``, and our version (part of the training cache's key)."""
-        return {**asdict(HybridOptions()), "version": 4}
+        return {**asdict(HybridOptions()), "version": 5}
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:

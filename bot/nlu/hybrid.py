@@ -33,8 +33,8 @@ class HybridOptions:
     """How the head is fitted; the defaults are the measured choice (docs/decisions/nlu-pipeline.md)."""
 
     dense_weight: float = 2.0
-    word_weight: float = 1.0
-    character_weight: float = 1.0
+    word_weight: float = 2.0
+    character_weight: float = 2.0
     neighbour_weight: float = 4.0
     strength: float = 10.0
     rounds: int = 100
