@@ -21,6 +21,7 @@ from benchmarks.turns.shoppers import Answered, Conversation
 from benchmarks.turns.stacks import Stack
 
 BLOCK_TURNS: Final = 13  # greetings, and as many searches, of one conversation
+EDGE: Final = 4  # searches at a conversation's begin and end that are told apart
 OLD_CONVERSATIONS: Final = 5
 OLD_TURNS: Final = 192
 OLD_SAMPLES: Final = 16  # turns 193 to 208 are timed
@@ -51,9 +52,15 @@ class Timings:
             "turns": turns,
             "greeting": summary_ms(self.greeting_ms),
             "search": summary_ms(self.search_ms),
+            "search_early": summary_ms(self._at(0, EDGE)),
+            "search_late": summary_ms(self._at(BLOCK_TURNS - EDGE, BLOCK_TURNS)),
             "searches_with_products": self.searches_with_products,
             "cpu_ms_a_turn": {name: round(1000 * used / turns, 1) for name, used in self.cpu_s.items()},
         }
+
+    def _at(self, begin: int, end: int) -> list[float]:
+        """The searches at these places of their conversations."""
+        return [took for place, took in enumerate(self.search_ms) if begin <= place % BLOCK_TURNS < end]
 
 
 def checked(answered: Answered) -> Answered:
