@@ -2,8 +2,9 @@
 
 The number of lists that a search reads is measured when the index is built: the fewest that find
 TARGET_RECALL of the true neighbours of sample queries. A filter is a selector on the rows and a
-selector on the lists that hold any of them; a narrow one makes the search read all of those lists,
-which is exact. A search that comes back short though enough rows pass reads them all too.
+selector on the lists that hold any of them, and more lists are read the less it leaves, and more
+again for a query in whose neighbourhood it leaves little. A narrow filter's rows are all compared.
+A search that comes back short though enough rows pass reads every list.
 
 Shapes   as in ``retrieval.flat``
 Units    recall is the share of the true ten best that are found; vectors are kept as float16
@@ -16,7 +17,9 @@ from typing import Any, Final
 
 import faiss as untyped_faiss
 import numpy as np
+from numpy.typing import NDArray
 
+from retrieval.flat import best_of_parts
 from retrieval.model import Rows, Vectors
 
 faiss: Any = untyped_faiss
@@ -29,8 +32,9 @@ SAMPLE_K: Final = 10
 BLEND: Final = 0.35  # a sample query is a row with this much of another: nobody asks for a row itself
 FIRST_PROBES: Final = 4
 PROBE_STEP: Final = 1.25
-FILTER_FACTOR: Final = 1.25  # a filter follows meaning and not chance: lists are less even within it
-EXACT_ROWS: Final = 2_000  # filters as narrow are searched whole
+FILTER_FACTOR: Final = 2.0  # times (n / allowed)^0.25: keeps .98 of the neighbours from 50 % to 5 %
+FAR_FACTOR: Final = 3.0  # more for a query around which the filter leaves less than half its share
+EXACT_ROWS: Final = 1_000  # copied by one thread; FAISS copies more rows by several
 
 
 def build_inverted(vectors: Vectors, seed: int, queries: Vectors | None = None) -> Any:
@@ -61,14 +65,28 @@ def build_inverted(vectors: Vectors, seed: int, queries: Vectors | None = None) 
 
 def search_inverted(index: Any, queries: Vectors, k: int, allowed: Rows | None) -> tuple[Rows, Vectors]:
     """The ``k`` best rows for each query, of all or of ``allowed``."""
-    selected: dict[str, Any] = {}
-    lists, probes, wanted = index.nlist, _probes_for(index, k), min(k, index.ntotal)
-    if allowed is not None:
-        wanted = min(k, len(allowed))
-        selected, lists = _selectors(index, allowed)
-        share = index.ntotal / len(allowed)
-        probes = lists if len(allowed) <= EXACT_ROWS else int(FILTER_FACTOR * probes * share**0.5)
-    probes = min(probes, lists)
+    probes = int(index.nprobe * max(1.0, (k / SAMPLE_K) ** 0.125))
+    if allowed is None:
+        return _read(index, queries, k, min(probes, index.nlist), index.nlist, min(k, index.ntotal), {})
+    if len(allowed) <= EXACT_ROWS:
+        return best_of_parts(lambda part, axis: index.reconstruct_batch(part), queries, k, allowed)
+    selected, held = _selectors(index, allowed)
+    lists, wanted = int(np.count_nonzero(held)), min(k, len(allowed))
+    near = FILTER_FACTOR * probes * (index.ntotal / len(allowed)) ** 0.25
+    rows = np.full((len(queries), k), -1, dtype=np.int64)
+    scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
+    is_far = _is_far(index, queries, held)
+    for of, effort in ((~is_far, near), (is_far, FAR_FACTOR * near)):
+        if of.any():
+            limit = min(int(effort), lists)
+            rows[of], scores[of] = _read(index, queries[of], k, limit, lists, wanted, selected)
+    return rows, scores
+
+
+def _read(
+    index: Any, queries: Vectors, k: int, probes: int, lists: int, wanted: int, selected: dict[str, Any]
+) -> tuple[Rows, Vectors]:
+    """Search ``probes`` lists, and all ``lists`` for a query that finds fewer than ``wanted``."""
     scores, rows = index.search(queries, k, params=faiss.SearchParametersIVF(nprobe=probes, **selected))
     short = rows[:, wanted - 1] < 0
     if probes < lists and short.any():
@@ -77,21 +95,22 @@ def search_inverted(index: Any, queries: Vectors, k: int, allowed: Rows | None) 
     return rows, scores
 
 
-def _probes_for(index: Any, k: int) -> int:
-    """Lists to read for ``k``: what was measured for SAMPLE_K, more for a longer answer."""
-    return int(index.nprobe * max(1.0, (k / SAMPLE_K) ** 0.125))
-
-
-def _selectors(index: Any, allowed: Rows) -> tuple[dict[str, Any], int]:
-    """The selectors of the rows and of the lists that hold any, and how many such lists there are."""
+def _selectors(index: Any, allowed: Rows) -> tuple[dict[str, Any], NDArray[np.int64]]:
+    """The selectors of the rows and of the lists that hold any, and how many each list holds."""
     mask = np.zeros(index.ntotal, dtype=np.bool_)
     mask[allowed] = True
     rows = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
     places = faiss.rev_swig_ptr(index.direct_map.array.data(), index.ntotal)
-    holding = np.zeros(index.nlist, dtype=np.bool_)
-    holding[places[allowed] >> 32] = True  # FAISS keeps a row's list in the upper half of its place
-    lists = faiss.IDSelectorBitmap(np.packbits(holding, bitorder="little"))
-    return {"sel": rows, "quantizer_params": faiss.SearchParameters(sel=lists)}, int(holding.sum())
+    # FAISS keeps a row's list in the upper half of its place
+    held = np.bincount(places[allowed] >> 32, minlength=index.nlist)
+    lists = faiss.IDSelectorBitmap(np.packbits(held > 0, bitorder="little"))
+    return {"sel": rows, "quantizer_params": faiss.SearchParameters(sel=lists)}, held
+
+
+def _is_far(index: Any, queries: Vectors, held: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """For which queries the nearest lists hold less than half of what they would of an even filter."""
+    _, nearest = index.quantizer.search(queries, index.nprobe)
+    return np.asarray(held[nearest].sum(axis=1) < index.nprobe * held.mean() / 2)
 
 
 def _sample(vectors: Vectors, seed: int) -> Vectors:
