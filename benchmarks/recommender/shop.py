@@ -42,6 +42,8 @@ class Stage:
     shop: Shop
     settings: Settings
     embedder: SyntheticEmbedder
+    size: int
+    seed: int
 
     @property
     def customers(self) -> list[str]:
@@ -75,7 +77,7 @@ def open_stage(folder: Path, size: int, dimension: int, seed: int) -> Stage:
     shop = build_shop(database, settings, SystemClock())
     if shop.catalogue.count(ProductFilter()) < size:
         _fill(shop, size, seed)
-    return Stage(shop, settings, SyntheticEmbedder(size, dimension, seed))
+    return Stage(shop, settings, SyntheticEmbedder(size, dimension, seed), size, seed)
 
 
 def _fill(shop: Shop, size: int, seed: int) -> None:
