@@ -46,6 +46,7 @@ def both(one: ProductFilter, other: ProductFilter, select_ids: SelectIds) -> Pro
     return replace(
         one,
         category_ids=one.category_ids or other.category_ids,
+        category_ids_not=(*one.category_ids_not, *other.category_ids_not),
         brands=one.brands or other.brands,
         brands_not=(*one.brands_not, *other.brands_not),
         price_min_minor=_most(one.price_min_minor, other.price_min_minor),

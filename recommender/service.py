@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from commerce.catalogue.model import Product, ProductFilter
-from kernel.errors import Invalid, NotFound
-from recommender.behaviour import Behaviour
+from commerce.catalogue.model import Category, Product, ProductFilter
+from recommender.answers import answered
+from recommender.engine.asking import Ask
+from recommender.engine.engine import Engine
+from recommender.engine.live import LiveGoods, base_of
+from recommender.engine.rules import Rules
 from recommender.filters import as_product_filter, both
 from recommender.model import Found, Reason, Shopper, Suggestion
+from recommender.personal import Personal
 from recommender.product_index import Embeds, ProductIndex
 from recommender.reasons import matching_variant, reasons_of_person, standing_reasons
-from recommender.requests import Answer, Item, Request, check_request
+from recommender.requests import Answer, Request
 from recommender.search import IN_STOCK, Search
+from recommender.snapshots.model import NO_SNAPSHOT
+from recommender.snapshots.shelf import build_shelf
+from recommender.snapshots.watcher import Watcher
 from recommender.suitability import most_suitable
 from recommender.understanding import Understander
 from recommender.understanding.model import Wish
@@ -29,54 +35,55 @@ from retrieval.tokens import tokenise
 if TYPE_CHECKING:
     from commerce.shop import Shop
 
-BEST_SELLER_DAYS: Final = 90
 MAX_CONSIDERED: Final = 400
 GIFTS: Final = ("gifts", "gift", "presents", "present")
 MIN_COSINE_SIMILAR: Final = 0.35
 NOBODY: Final = Shopper()
-NO_SNAPSHOT: Final = "none"
 
 
 class RecommenderService:
     """What to offer; built once, used by every conversation and request."""
 
-    def __init__(self, shop: Shop, search: Search, understander: Understander) -> None:
+    def __init__(self, shop: Shop, search: Search, understander: Understander, engine: Engine) -> None:
         self.understander = understander
         self._shop = shop
         self._search = search
-        self._behaviour = Behaviour(shop)
+        self._rules = Rules.of(shop.settings)
+        self._personal = Personal(shop, engine, self._near)
 
     def answer_batch(self, requests: Sequence[Request]) -> tuple[str, list[Answer]]:
         """The snapshot in force and one answer a request, in the order asked; a bad one gets its error."""
-        return NO_SNAPSHOT, [self._answer(request) for request in requests]
+        told = [NO_SNAPSHOT]
 
-    def _answer(self, request: Request) -> Answer:
-        try:
-            check_request(request)
-            found = self._found(request)
-        except (Invalid, NotFound) as error:
-            return Answer(request.id, request.subject, error=error)
-        items = tuple(
-            Item(
-                s.product.product_id,
-                s.score,
-                s.product.title(request.language),
-                s.variant.price_minor if s.variant else s.product.price_minor,
-                s.product.currency,
-                s.reasons,
-            )
-            for s in found.suggestions
+        def personal(asked: Sequence[Request]) -> list[Answer]:
+            categories = self._search.vocabulary().categories
+            told[0], offers = self._personal.offers([self._ask_of(one, categories) for one in asked])
+            items = self._personal.items(offers, [one.language for one in asked])
+            return [
+                Answer(one.id, offer.strategy, mine)
+                for one, offer, mine in zip(asked, offers, items, strict=True)
+            ]
+
+        answers = answered(requests, personal, self._found)
+        return told[0], answers
+
+    def _ask_of(self, request: Request, categories: Sequence[Category]) -> Ask:
+        return Ask(
+            where=as_product_filter(request.filters, categories),
+            k=request.k,
+            customer_id=request.customer_id,
+            session=request.session,
+            exclude_seen=request.exclude_seen,
+            rules=self._rules,
         )
-        return Answer(request.id, found.strategy, items)
 
     def _found(self, request: Request) -> Found:
+        """The answer to a query or to "like this one"."""
         where = as_product_filter(request.filters, self._search.vocabulary().categories)
         if request.query is not None:
             wish = self.understander.read(request.query, request.language).wish
             return self.search(wish, request.k, within=where)
-        if request.product_id is not None:
-            return self.similar(request.product_id, request.k, within=where)
-        return self._personal(Shopper(customer_id=request.customer_id), where, request.k, request.session)
+        return self.similar(request.product_id or "", request.k, within=where)
 
     def search(
         self,
@@ -125,18 +132,17 @@ class RecommenderService:
         where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
         if wish is not None and (wish.recipients or wish.occasions):
             return self._for_somebody(wish, where, shopper, k)
-        return self._personal(shopper, where, k)
-
-    def _personal(
-        self, shopper: Shopper, where: ProductFilter, k: int, session: Sequence[str] | None = None
-    ) -> Found:
-        made = self._behaviour.suggestions(shopper, where, k, self._near, session)
-        strategy = "personal" if made else "popular"
-        if len(made) < k:
-            known = {s.product.product_id for s in made}
-            filler = self._popular(where, k + len(known), known | set(shopper.seen_product_ids))
-            made = [*made, *filler][:k]
-        return Found(tuple(made), len(made), strategy=strategy)
+        ask = Ask(
+            where,
+            k,
+            shopper.customer_id,
+            shopper.conversation_id,
+            seen_product_ids=shopper.seen_product_ids,
+            rules=self._rules,
+        )
+        _, (offer,) = self._personal.offers([ask])
+        made = self._personal.suggestions(offer)
+        return Found(tuple(made), len(made), strategy=offer.strategy)
 
     def _for_somebody(self, wish: Wish, where: ProductFilter, shopper: Shopper, k: int) -> Found:
         """What suits whom it is for and the occasion, the popular first, of different shelves."""
@@ -153,7 +159,7 @@ class RecommenderService:
     def best_sellers(self, wish: Wish | None, k: int) -> Found:
         """What sold most in the last BEST_SELLER_DAYS days, within the wish's constraints."""
         where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
-        made = self._popular(where, k, set())
+        made = self._personal.popular(where, k, set())
         return Found(tuple(made), len(made), strategy="best_sellers")
 
     def new_arrivals(self, wish: Wish | None, k: int) -> Found:
@@ -165,21 +171,6 @@ class RecommenderService:
             for place, product in enumerate(self._shop.catalogue.new_arrivals(where, k))
         )
         return Found(made, len(made), strategy="new_arrivals")
-
-    def _popular(self, where: ProductFilter, k: int, known: set[str]) -> list[Suggestion]:
-        since = self._shop.clock.now() - timedelta(days=BEST_SELLER_DAYS)
-        sold = self._shop.catalogue.best_sellers(where, since, k + len(known))
-        made = [
-            Suggestion(product, float(units), (_popular_reason(units),))
-            for product, units in sold
-            if product.product_id not in known
-        ]
-        if len(made) < k:
-            known = known | {s.product.product_id for s in made}
-            rest = self._shop.catalogue.select(where, "popular", k + len(known))
-            now = self._shop.clock.now()
-            made += [Suggestion(p, 0.0, standing_reasons(p, now)) for p in rest if p.product_id not in known]
-        return made[:k]
 
     def _near(self, product: Product, where: ProductFilter, k: int) -> list[tuple[Product, float]]:
         """Products near one in meaning, or in words where there is no embedder."""
@@ -194,10 +185,6 @@ class RecommenderService:
             rows, scores = order, lexical[order]
         products = self._shop.catalogue.get_many([str(state.ids[row]) for row in rows])
         return list(zip(products, scores.tolist(), strict=True))
-
-
-def _popular_reason(units: int) -> Reason:
-    return Reason("popular", {"units": units, "days": BEST_SELLER_DAYS})
 
 
 def _as_similar(product: Product, other: Product, score: float) -> Suggestion:
@@ -215,7 +202,9 @@ def build_recommender(shop: Shop, embedder: Embeds | None) -> tuple[RecommenderS
     index = ProductIndex(shop.catalogue, embedder)
     search = Search(shop.catalogue, vocabulary, index, embedder)
     understander = Understander(vocabulary, shop.catalogue.version, shop.catalogue.currency)
-    return RecommenderService(shop, search, understander), vocabulary
+    watcher = Watcher(build_shelf(shop.settings), base_of)
+    engine = Engine(shop, LiveGoods(shop, embedder, watcher))
+    return RecommenderService(shop, search, understander, engine), vocabulary
 
 
 def product_ids(suggestions: Sequence[Suggestion]) -> list[str]:

@@ -118,6 +118,7 @@ class ProductFilter:
     """
 
     category_ids: tuple[str, ...] = ()  # any of these, or below them
+    category_ids_not: tuple[str, ...] = ()  # none of these, nor below them
     brands: tuple[str, ...] = ()  # any of these, compared without case
     brands_not: tuple[str, ...] = ()  # none of these
     price_min_minor: int | None = None

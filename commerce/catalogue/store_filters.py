@@ -43,7 +43,7 @@ from kernel.database import once
 S = TypeVar("S")
 MAX_LOOKUPS: Final = 5000
 MAX_STATEMENTS: Final = 500
-_LISTS: Final = ("category_ids", "brands", "brands_not", "exclude_product_ids")
+_LISTS: Final = ("category_ids", "category_ids_not", "brands", "brands_not", "exclude_product_ids")
 _LIMITS: Final = ("price_min_minor", "price_max_minor", "rating_min")
 _VERSION: Final = select(CATALOGUE_STATE.c.version)
 
@@ -142,6 +142,8 @@ def _parameters(asked: _Asked, where: ProductFilter) -> dict[str, Any]:
     found: dict[str, Any] = {name: getattr(where, name) for name in _LIMITS}
     if where.category_ids:
         found["below"] = asked.below(tuple(where.category_ids))
+    if where.category_ids_not:
+        found["below_not"] = asked.below(tuple(where.category_ids_not))
     found["brands"], found["brands_not"] = _keys(where.brands), _keys(where.brands_not)
     for name in ("exclude_product_ids", "only_product_ids"):
         found[name] = _listed(asked, getattr(where, name) or ())
@@ -228,6 +230,9 @@ def _product_part(asked: _Asked, where: ProductFilter) -> list[ColumnElement[boo
     if where.category_ids:
         shelves = PRODUCT_CATEGORIES.c.category_id.in_(_one_of("below"))
         parts.append(PRODUCTS.c.product_id.in_(select(PRODUCT_CATEGORIES.c.product_id).where(shelves)))
+    if where.category_ids_not:
+        shelves = PRODUCT_CATEGORIES.c.category_id.in_(_one_of("below_not"))
+        parts.append(PRODUCTS.c.product_id.not_in(select(PRODUCT_CATEGORIES.c.product_id).where(shelves)))
     if where.brands:
         parts.append(PRODUCTS.c.brand_key.in_(_one_of("brands")))
     if where.brands_not:

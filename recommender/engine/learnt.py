@@ -15,7 +15,7 @@ import numpy as np
 from kernel.errors import Unavailable
 from recommender.fusion.methods import restored_fusion
 from recommender.fusion.model import Fusion, fused
-from recommender.interactions import Floats, Histories, Rows
+from recommender.interactions import Floats, Histories, Ints, Rows
 from recommender.snapshots.model import Arrays, Manifest, Snapshot
 from recommender.sources.model import FittedSource, ItemTable
 from recommender.sources.registry import kind_of, restored, with_items
@@ -53,11 +53,15 @@ def of_the_best(rows: Rows, scores: Floats) -> Floats:
 
 
 def as_snapshot(
-    learnt: Learnt, manifest: Manifest, items: ItemTable, names: Mapping[str, Sequence[str]]
+    learnt: Learnt,
+    manifest: Manifest,
+    items: ItemTable,
+    twins: Ints,
+    names: Mapping[str, Sequence[str]],
 ) -> Snapshot:
     """What is written; ``names`` are the ids of products, brands and categories, in the order of rows."""
     arrays: dict[str, Arrays] = {f"{SOURCE}{one.name}": one.arrays() for one in learnt.sources}
-    arrays["items"] = {"content": items.content}
+    arrays["items"] = {"content": items.content, "twins": twins}
     arrays["fusion"] = learnt.fusion.arrays()
     kinds = {one.name: kind_of(one) for one in learnt.sources}
     documents: dict[str, Any] = {

@@ -39,6 +39,7 @@ class Goods:
     created_at: Times
     rating: NDArray[np.float64]  # NaN where nobody rated
     rating_count: Rows
+    on_sale: Flags
     titles: tuple[Titles, ...]
     currencies: tuple[str, ...]
     paths: tuple[tuple[str, ...], ...]  # each product's categories, root first
@@ -104,6 +105,7 @@ def goods_of(
         created_at=np.array([row.created_at.timestamp() if row else -np.inf for row in ordered]),
         rating=column("rating", np.nan, np.float64),
         rating_count=column("rating_count", 0, np.int64),
+        on_sale=column("on_sale", False, np.bool_),
         titles=tuple({code: text[0] for code, text in row.texts.items()} if row else {} for row in ordered),
         currencies=tuple(row.currency if row else "" for row in ordered),
         paths=tuple(shelves),

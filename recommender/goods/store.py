@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.engine import Connection, Row
 
 from commerce.catalogue.tables import PRODUCTS, VARIANTS
 from kernel.bulk import is_one_of
 
+Found = Row[*tuple[Any, ...]]
 _COLUMNS: Final = (
     PRODUCTS.c.product_id,
     PRODUCTS.c.texts,
@@ -23,6 +24,13 @@ _COLUMNS: Final = (
     PRODUCTS.c.created_at,
     PRODUCTS.c.rating,
     PRODUCTS.c.rating_count,
+    exists()
+    .where(
+        VARIANTS.c.product_id == PRODUCTS.c.product_id,
+        VARIANTS.c.stock > 0,
+        VARIANTS.c.list_price_minor > VARIANTS.c.price_minor,
+    )
+    .label("on_sale"),
 )
 
 
@@ -32,7 +40,7 @@ def read_goods(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def read_state(connection: Connection, product_ids: Iterable[str] | None = None) -> list[Row[Any]]:
+def read_state(connection: Connection, product_ids: Iterable[str] | None = None) -> list[Found]:
     """(product_id, price_minor, in_stock) of the active ones among these products, or of all."""
     query = select(PRODUCTS.c.product_id, PRODUCTS.c.price_minor, PRODUCTS.c.in_stock)
     query = query.where(PRODUCTS.c.status == "active")

@@ -58,7 +58,7 @@ def read_corpus(
     goods = goods_of(shop.catalogue.version(), rows)
     log = _read_log(shop, goods, since)
     categories = {one.category_id: one for one in shop.catalogue.categories()}
-    texts = [_text_of(row, categories) for row in rows]
+    texts = [text_of(row, categories) for row in rows]
     content = embedded(texts, embedder, advance)
     words = words_of(texts) if embedder is not None and texts else None
     items = ItemTable(len(goods), content, goods.category, goods.brand, goods.created_at, words)
@@ -80,7 +80,8 @@ def embedded(texts: Sequence[str], embedder: Embeds | None, advance: Advance = l
     return np.concatenate(parts).astype(np.float32)
 
 
-def _text_of(row: Any, categories: dict[str, Category]) -> str:
+def text_of(row: Any, categories: dict[str, Category]) -> str:
+    """The text that stands for one of the goods' rows."""
     texts = {code: ProductText(*text) for code, text in row.texts.items()}
     told = Product(row.product_id, texts, row.brand, tuple(row.category_ids), {}, row.currency, ())
     return embedded_text(told, categories)

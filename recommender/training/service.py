@@ -37,6 +37,7 @@ from recommender.sources.registry import usual_sources
 from recommender.training.proving import AT, Figures, Tail, figures, split_at, tails
 from recommender.training.reading import Corpus, read_corpus
 from recommender.training.tuning import as_tuned, tuned
+from recommender.training.twins import twins_of
 
 TAIL: Final = 0.1
 TOLERANCE: Final = 0.1
@@ -171,7 +172,7 @@ class TrainingService:
             fingerprint=corpus.fingerprint,
         )
         names = {"products": goods.ids, "brands": goods.brands, "categories": goods.categories}
-        return self._shelf.promote(as_snapshot(learnt, manifest, corpus.items, names))
+        return self._shelf.promote(as_snapshot(learnt, manifest, corpus.items, twins_of(corpus.items), names))
 
 
 def fitted(log: Interactions, items: ItemTable, seed: int) -> tuple[FittedSource, ...]:

@@ -10,7 +10,8 @@ from commerce.events.model import Event
 from commerce.shop import Shop
 from kernel.errors import NotFound
 from recommender.model import Found, Reason, Shopper
-from recommender.service import BEST_SELLER_DAYS, RecommenderService
+from recommender.personal import BEST_SELLER_DAYS
+from recommender.service import RecommenderService
 from recommender.understanding.model import Wish
 from tests.unit.commerce.build import order, order_line
 

@@ -1,0 +1,160 @@
+"""Suggestions for shoppers, chat's and the batch's alike: by what was learnt, else by what they did lately.
+
+While nothing is trained, counts from the order lines serve one shopper after another. A list that the
+sources do not fill is filled with what sells; a shopper of whom nothing is known gets that alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from commerce.catalogue.model import Product, ProductFilter
+from kernel.languages import Language, pick_text
+from recommender.behaviour import Behaviour, Near
+from recommender.engine.asking import Ask, Pick, Picked
+from recommender.engine.engine import Engine
+from recommender.model import Reason, Shopper, Suggestion
+from recommender.reasons import matching_variant, standing_reasons
+from recommender.requests import Item
+from recommender.snapshots.model import NO_SNAPSHOT
+
+if TYPE_CHECKING:
+    from commerce.shop import Shop
+
+BEST_SELLER_DAYS: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one shopper is offered: picks of the engine first, then what sells."""
+
+    ask: Ask
+    picks: tuple[Pick, ...]
+    others: tuple[Suggestion, ...]
+
+    @property
+    def strategy(self) -> str:
+        """``personal`` when anything of it is."""
+        is_personal = self.picks or any(s.reasons and s.reasons[0].code in _RELATED for s in self.others)
+        return "personal" if is_personal else "popular"
+
+
+_RELATED: Final = ("bought_with", "viewed_similar")
+
+
+class Personal:
+    """Suggests for shoppers over one shop."""
+
+    def __init__(self, shop: Shop, engine: Engine, near: Near) -> None:
+        self._shop = shop
+        self._engine = engine
+        self._near = near
+        self._behaviour = Behaviour(shop)
+
+    def offers(self, asks: Sequence[Ask]) -> tuple[str, list[Offer]]:
+        """The snapshot in force and an offer for each."""
+        ready = self._engine.ready()
+        if ready is None:
+            return NO_SNAPSHOT, [self._by_behaviour(ask) for ask in asks]
+        lists = self._engine.suggest(ready, asks)
+        sold: dict[str, list[Suggestion]] = {}
+        offers = [
+            Offer(ask, picked.picks, self._fill(ask, picked, sold))
+            for ask, picked in zip(asks, lists, strict=True)
+        ]
+        return ready.base.snapshot_id, offers
+
+    def suggestions(self, offer: Offer) -> list[Suggestion]:
+        """The offer with whole products, as chat shows them."""
+        scores = {pick.product_id: pick for pick in offer.picks}
+        products = self._shop.catalogue.get_many(list(scores))
+        made = []
+        for product in products:
+            pick = scores[product.product_id]
+            variant = matching_variant(product, offer.ask.where)
+            made.append(Suggestion(product, pick.score, pick.reasons, variant))
+        return [*made, *offer.others]
+
+    def items(self, offers: Sequence[Offer], languages: Sequence[Language]) -> list[tuple[Item, ...]]:
+        """The offers as items; products are read once for all, and only where a variant is asked for."""
+        narrow = [pick.product_id for offer in offers if _by_variant(offer.ask.where) for pick in offer.picks]
+        whole = {p.product_id: p for p in self._shop.catalogue.get_many(list(dict.fromkeys(narrow)))}
+        return [
+            tuple(
+                [_picked(pick, offer.ask.where, whole, language) for pick in offer.picks]
+                + [_item(suggestion, language) for suggestion in offer.others]
+            )
+            for offer, language in zip(offers, languages, strict=True)
+        ]
+
+    def popular(self, where: ProductFilter, k: int, known: set[str]) -> list[Suggestion]:
+        """What sold most in the last BEST_SELLER_DAYS days, then what sold ever."""
+        since = self._shop.clock.now() - timedelta(days=BEST_SELLER_DAYS)
+        sold = self._shop.catalogue.best_sellers(where, since, k + len(known))
+        made = [
+            Suggestion(product, float(units), (_popular_reason(units),), matching_variant(product, where))
+            for product, units in sold
+            if product.product_id not in known
+        ]
+        if len(made) < k:
+            known = known | {s.product.product_id for s in made}
+            rest = self._shop.catalogue.select(where, "popular", k + len(known))
+            now = self._shop.clock.now()
+            made += [
+                Suggestion(p, 0.0, standing_reasons(p, now), matching_variant(p, where))
+                for p in rest
+                if p.product_id not in known
+            ]
+        return made[:k]
+
+    def _fill(self, ask: Ask, picked: Picked, sold: dict[str, list[Suggestion]]) -> tuple[Suggestion, ...]:
+        """What sells, as many as are missing; asked of the catalogue once for shoppers alike."""
+        missing = ask.k - len(picked.picks)
+        if missing <= 0:
+            return ()
+        out = {pick.product_id for pick in picked.picks} | picked.hidden
+        where = replace(ask.where, exclude_product_ids=())
+        key = repr(where)
+        if len(sold.get(key, ())) < missing + len(out):
+            sold[key] = self.popular(where, missing + len(out), set())
+        return tuple([s for s in sold[key] if s.product.product_id not in out][:missing])
+
+    def _by_behaviour(self, ask: Ask) -> Offer:
+        """Counts from the order lines, where nothing is trained."""
+        shopper = Shopper(ask.customer_id, ask.conversation_id, ask.seen_product_ids)
+        made = self._behaviour.suggestions(shopper, ask.where, ask.k, self._near, ask.session)
+        if len(made) < ask.k:
+            known = {s.product.product_id for s in made}
+            out = {*known, *ask.seen_product_ids}
+            made = [*made, *self.popular(ask.where, ask.k - len(made), out)]
+        return Offer(ask, (), tuple(made[: ask.k]))
+
+
+def _by_variant(where: ProductFilter) -> bool:
+    """Whether the price to tell is that of a variant that was asked for."""
+    return bool(
+        where.attributes or where.attributes_not or where.price_min_minor is not None or where.on_sale
+    )
+
+
+def _picked(pick: Pick, where: ProductFilter, whole: dict[str, Product], language: Language) -> Item:
+    product = whole.get(pick.product_id)
+    if product is not None:
+        variant = matching_variant(product, where)
+        return _item(Suggestion(product, pick.score, pick.reasons, variant), language)
+    title = pick_text(dict(pick.titles), language)
+    return Item(pick.product_id, pick.score, title, pick.price_minor, pick.currency, pick.reasons)
+
+
+def _item(suggestion: Suggestion, language: Language) -> Item:
+    product = suggestion.product
+    price = suggestion.variant.price_minor if suggestion.variant else product.price_minor
+    title = product.title(language)
+    return Item(product.product_id, suggestion.score, title, price, product.currency, suggestion.reasons)
+
+
+def _popular_reason(units: int) -> Reason:
+    return Reason("popular", {"units": units, "days": BEST_SELLER_DAYS})
