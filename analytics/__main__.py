@@ -23,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
+    except BrokenPipeError:  # whoever read has seen enough
+        sys.stderr.close()
+        return 1
     except ShopError as error:
         print(f"error: {error.message}", file=sys.stderr)
         return 1

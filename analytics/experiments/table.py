@@ -31,6 +31,8 @@ def as_table(report: ExperimentReport, language: str = "en") -> str:
         f"{experiment.name} ({experiment.experiment_id}, {experiment.kind}, {experiment.state})",
         report.words[language],
     ]
+    if report.verdict == "draft":
+        return "\n".join(parts)
     if report.arms:
         parts += ["", _grid([_HEADS[language], *_arms(report, language)])]
     if report.comparisons:

@@ -22,7 +22,7 @@ _EN: Final = {
     "harmful": " So far {variant} does worse than {control} ({span} in {metric}): reason enough to stop.",
     "guard_harmed": "{variant} breaks the guardrail {guard}: it is worse than {control} by more than the "
     "{tolerance} that is tolerated. Stop it, whatever it sells.",
-    "variant_wins": "{variant} wins: {metric} is {span} against {control}.",
+    "variant_wins": "{variant} wins: against {control}, {metric} changes by {span}.",
     "control_wins": "{control} stays: no variant is better, {variant} is worse ({span} in {metric}).",
     "no_difference": "No difference was found: with {variant}, {metric} changes by {span} against {control}.",
     "open_guard": " Not yet sure: {guard}.",

@@ -134,7 +134,7 @@ def test_no_winner_is_named_before_the_planned_sample_and_one_is_after(shop: Sho
     shop.clock.advance(days=8)
     after = shop.reports.report(made.experiment_id)
     assert (after.verdict, after.winner, after.missing) == ("variant_wins", "bold", 0)
-    assert after.words["en"].startswith("bold wins: conversion is +")
+    assert after.words["en"].startswith("bold wins: against control, conversion changes by +")
     assert after.words["zh"].startswith("bold 胜出")
 
 
