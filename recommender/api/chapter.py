@@ -8,6 +8,7 @@ import orjson
 
 from kernel.money import MAX_MINOR
 from kernel.openapi.model import NDJSON, Chapter, Content, Operation, Parameter, Reply, ref
+from recommender.api.schemas import ONE_LINE, SOMETHING
 from recommender.api.shapes import schemas
 from recommender.requests import MAX_ID_CHARS, MAX_K, MAX_QUERY_CHARS
 
@@ -33,7 +34,7 @@ EVENT: Final = {
     "product_id": "HO067",
 }
 _MINOR: Final = {"type": "integer", "minimum": 0, "maximum": MAX_MINOR}
-_ID: Final = {"type": "string", "minLength": 1, "maxLength": MAX_ID_CHARS, "pattern": "^[^\\x00]*$"}
+_ID: Final = {"type": "string", "minLength": 1, "maxLength": MAX_ID_CHARS, "pattern": ONE_LINE}
 FILTERS: Final = (
     Parameter(
         "k", "query", "How many products at most.",
@@ -113,7 +114,7 @@ SEARCH: Final = Operation(
     parameters=(
         Parameter(
             "q", "query", "The words.",
-            {"type": "string", "minLength": 1, "maxLength": MAX_QUERY_CHARS, "pattern": "\\S"},
+            {"type": "string", "minLength": 1, "maxLength": MAX_QUERY_CHARS, "pattern": SOMETHING},
             required=True, example="red lamp under 50",
         ),
         *FILTERS,

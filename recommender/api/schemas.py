@@ -23,8 +23,10 @@ ReportedKind = Literal[
     "cancel", "return",
 ]  # fmt: skip
 
-Id = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARS, pattern=r"^[^\x00]*$")]
-Value = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
+SOMETHING: Final = r"[^\s\x00-\x1f]"  # at least one character that is neither blank nor control
+ONE_LINE: Final = rf"^[^\x00-\x1f]*{SOMETHING}[^\x00-\x1f]*$"
+Id = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARS, pattern=ONE_LINE)]
+Value = Annotated[str, Field(min_length=1, max_length=256, pattern=ONE_LINE)]
 Minor = Annotated[int, Field(ge=0, le=MAX_MINOR)]
 
 
@@ -64,7 +66,7 @@ class RequestIn(_Strict):
         description="For somebody who looked at these products, oldest first; the latest 200 count.",
     )
     product_id: Id | None = Field(default=None, description="Similar to this product.")
-    query: Annotated[str, Field(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"\S")] | None = Field(
+    query: Annotated[str, Field(min_length=1, max_length=MAX_QUERY_CHARS, pattern=SOMETHING)] | None = Field(
         default=None, description="For these words, in English or Chinese."
     )
     k: int = Field(default=10, ge=1, le=MAX_K, description="How many products at most.")
@@ -116,6 +118,7 @@ def invalid_of(error: ValidationError) -> Invalid:
     told = max(first, key=lambda one: (len(one["loc"]), one["type"] not in ("string_type", "list_type")))
     field = ".".join(str(part) for part in told["loc"] if not _is_branch(part)) or None
     rule = _RULES.get(told["type"], "{msg}").format(msg=told["msg"], **told.get("ctx", {}))
+    rule = _PATTERNS.get(told.get("ctx", {}).get("pattern", ""), rule)
     shown = "" if told["type"] in _ABOUT_NAMES else _shown(told.get("input"))
     return Invalid(f"{field or 'the request'}: {rule}{shown}", field=field)
 
@@ -140,6 +143,12 @@ _RULES: Final = {
     "literal_error": "must be one of {expected}",
     "timezone_aware": "must have a time zone",
     "value_error": "{error}",
+}
+
+
+_PATTERNS: Final = {
+    ONE_LINE: "must not be blank or have control characters",
+    SOMETHING: "must not be blank",
 }
 
 
