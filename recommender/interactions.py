@@ -118,6 +118,20 @@ class Histories:
             segments=None if self.segments is None else self.segments[start:stop],
         )
 
+    def of_shoppers(self, shoppers: Rows) -> Histories:
+        """Those shoppers, in the order asked."""
+        starts, places = _gathered(self.offsets, shoppers)
+        return replace(
+            self,
+            offsets=starts,
+            items=self.items[places],
+            at=self.at[places],
+            weights=self.weights[places],
+            hidden=self.hidden_of(shoppers),
+            categories=None if self.categories is None else self.categories[shoppers],
+            segments=None if self.segments is None else self.segments[shoppers],
+        )
+
     def hiding_seen(self) -> Histories:
         """The same, never to be offered what stands in the history."""
         return replace(self, hidden=Ragged(self.offsets, self.items))

@@ -28,7 +28,7 @@ ENOUGH: Final = 30  # shoppers whose next product was among the candidates, belo
 LEARNT_FROM: Final = 6000  # such shoppers looked at, at most
 BLOCK: Final = 1000
 CUT: Final = 10  # methods are compared by NDCG at this length
-RIDGE: Final = 1e-3
+RIDGE: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 A shopper's vector is never stored: it is solved from the latest entries, so a click counts at once:
 
-    u = (Y'Y + a sum_i w_i y_i y_i' + r I)^-1 sum_i (1 + a w_i) y_i
+    u = (Y'Y + r I + V'D V)^-1 V'c = P V' (I + D V P V')^-1 c,   P = (Y'Y + r I)^-1
+
+with V (l, f) the vectors of the latest l entries, D = a w on the diagonal, c = 1 + a w.
 
 With A = Y'Y + r I inverted once, and V the w latest vectors scaled by the roots of a w_i, only a
 system of w equations is solved for each shopper (Woodbury):
@@ -13,13 +15,14 @@ A product that nobody met, or few, gets its vector from its content by ridge reg
 
 Shapes   factors Y (n, f) float32; content map (d, f) float32; u (b, f)
 Units    a = alpha, the confidence that one entry of weight 1 adds; r the regularisation
-Source   Hu, Koren, Volinsky, ICDM 2008; the library implicit
+Source   Hu, Koren, Volinsky, ICDM 2008; the library implicit; Woodbury's identity for the fold-in
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
@@ -36,7 +39,7 @@ RIDGE: Final = 10.0
 ENOUGH: Final = 3  # with fewer entries than this a product's vector comes from its content
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FittedFactors:
     """Product vectors, and what folds a shopper in."""
 
@@ -72,17 +75,25 @@ class FittedFactors:
         known = (ages < LATEST) & (histories.items >= 0) & (histories.items < len(self.index.vectors))
         owners, ages = histories.owners()[known], ages[known]
         width = min(LATEST, int(ages.max(initial=-1)) + 1)
-        vectors = np.zeros((len(histories), width, len(self.gram)), dtype=np.float32)
+        size = len(self.gram)
+        vectors = np.zeros((len(histories), width, size), dtype=np.float32)
         vectors[owners, ages] = self.index.vectors[histories.items[known]]
         added = np.zeros((len(histories), width), dtype=np.float32)
         added[owners, ages] = self.alpha * histories.weights[known] * self.decay**ages
-        right = np.einsum("bwf,bw->bf", vectors, np.where(added > 0, 1 + added, 0)) @ self.inverse
-        scaled = vectors * np.sqrt(added)[..., None]
-        turned = scaled @ self.inverse
-        left = turned @ scaled.transpose(0, 2, 1) + np.eye(width, dtype=np.float32)
-        met = np.linalg.solve(left, scaled @ right[..., None])
-        solved: Floats = right - (turned.transpose(0, 2, 1) @ met)[..., 0]
-        return solved.astype(np.float32)
+        solved = vectors @ self._inverse
+        inner = added[..., None] * np.matmul(vectors, solved.transpose(0, 2, 1))
+        inner += np.eye(width, dtype=np.float32)
+        wanted = np.where(added > 0, 1 + added, 0)[..., None]
+        shares = np.linalg.solve(inner, wanted).transpose(0, 2, 1)
+        users: Floats = np.matmul(shares, solved)[:, 0].astype(np.float32)
+        return users
+
+    @cached_property
+    def _inverse(self) -> Floats:
+        """(Y'Y + r I)^-1, so that a shopper costs a system of the history's length, not the factors'."""
+        whole = self.gram.astype(np.float64) + self.regularisation * np.eye(len(self.gram))
+        inverse: Floats = np.linalg.inv(whole).astype(np.float32)
+        return inverse
 
     def with_items(self, items: ItemTable) -> Self:
         """The same with today's products: rows as before, new ones at the end, known by their content."""

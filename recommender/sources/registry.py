@@ -40,6 +40,7 @@ def usual_sources(
     chosen: list[Source] = [
         CoVisit(similarity=similarity, powers=(0.5, 0.3), half_life_s=half_life_s),
         Sequential(half_life_s=half_life_s),
+        Sequential(name="next", lags=2, backward=0, lag_decay=0.5, decay=0.5, half_life_s=half_life_s),
         Factors(),
         Popular() if with_times else Popular(half_life_s=None),
     ]
