@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import Product, ProductFilter
@@ -38,12 +39,14 @@ class Behaviour:
         k: int,
         near: Near,
         session: Sequence[str] | None = None,
+        since: datetime | None = None,
     ) -> list[Suggestion]:
         """Up to ``k`` products the shopper has not just had, each with the interaction behind it.
 
-        ``session`` are the products met, the oldest first, where no log knows the shopper.
+        ``session`` are the products met, the oldest first, where no log knows the shopper; nothing
+        before ``since`` counts.
         """
-        anchors, owned = self._anchors(shopper)
+        anchors, owned = self._anchors(shopper, since)
         if session is not None:
             anchors = list(dict.fromkeys(reversed(session)))[:ANCHORS]
         excluded = (*where.exclude_product_ids, *owned, *shopper.seen_product_ids, *anchors)
@@ -58,13 +61,15 @@ class Behaviour:
         products = self._shop.catalogue.get_many(best)
         return [Suggestion(p, scores[p.product_id], (reasons[p.product_id],)) for p in products]
 
-    def _anchors(self, shopper: Shopper) -> tuple[list[str], set[str]]:
+    def _anchors(self, shopper: Shopper, since: datetime | None) -> tuple[list[str], set[str]]:
         """The products of the latest interactions, newest first, and those already bought."""
         if shopper.customer_id is not None:
-            events = self._shop.events.recent(customer_id=shopper.customer_id, kinds=INTEREST, limit=LATEST)
+            events = self._shop.events.recent(
+                customer_id=shopper.customer_id, kinds=INTEREST, limit=LATEST, since=since
+            )
         elif shopper.conversation_id is not None:
             events = self._shop.events.recent(
-                conversation_id=shopper.conversation_id, kinds=INTEREST, limit=LATEST
+                conversation_id=shopper.conversation_id, kinds=INTEREST, limit=LATEST, since=since
             )
         else:
             events = []

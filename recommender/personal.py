@@ -6,7 +6,7 @@ sources do not fill is filled with what sells; a shopper of whom nothing is know
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -16,8 +16,11 @@ from kernel.languages import Language, pick_text
 from recommender.behaviour import Behaviour, Near
 from recommender.engine.asking import Ask, Pick, Picked
 from recommender.engine.engine import Engine
-from recommender.model import Reason, Shopper, Suggestion
-from recommender.reasons import matching_variant, standing_reasons
+from recommender.filters import both
+from recommender.model import Reason, Suggestion
+from recommender.profiles.model import Said, liked, refused
+from recommender.profiles.service import ProfileService
+from recommender.reasons import MAX_REASONS, matching_variant, standing_reasons
 from recommender.requests import Item
 from recommender.snapshots.model import NO_SNAPSHOT
 
@@ -42,20 +45,22 @@ class Offer:
         return "personal" if is_personal else "popular"
 
 
-_RELATED: Final = ("bought_with", "viewed_similar")
+_RELATED: Final = ("bought_with", "viewed_similar", "you_like")
 
 
 class Personal:
     """Suggests for shoppers over one shop."""
 
-    def __init__(self, shop: Shop, engine: Engine, near: Near) -> None:
+    def __init__(self, shop: Shop, engine: Engine, near: Near, profiles: ProfileService) -> None:
         self._shop = shop
+        self._profiles = profiles
         self._engine = engine
         self._near = near
         self._behaviour = Behaviour(shop)
 
     def offers(self, asks: Sequence[Ask]) -> tuple[str, list[Offer]]:
-        """The snapshot in force and an offer for each."""
+        """The snapshot in force and an offer for each; what a shopper refused is in none."""
+        asks = self._knowing(asks)
         ready = self._engine.ready()
         if ready is None:
             return NO_SNAPSHOT, [self._by_behaviour(ask) for ask in asks]
@@ -66,6 +71,15 @@ class Personal:
             for ask, picked in zip(asks, lists, strict=True)
         ]
         return ready.base.snapshot_id, offers
+
+    def _knowing(self, asks: Sequence[Ask]) -> list[Ask]:
+        """The asks with what each shopper said of the own taste."""
+        told = []
+        for ask, said in zip(asks, self._profiles.said_by([ask.shopper for ask in asks]), strict=True):
+            no = refused(said)
+            where = ask.where if no is None else both(ask.where, no, self._shop.catalogue.select_ids)
+            told.append(replace(ask, where=where, said=said) if said else ask)
+        return told
 
     def suggestions(self, offer: Offer) -> list[Suggestion]:
         """The offer with whole products, as chat shows them."""
@@ -116,16 +130,35 @@ class Personal:
         if missing <= 0:
             return ()
         out = {pick.product_id for pick in picked.picks} | picked.hidden
+        likes = [] if picked.picks else self._liked(ask, out)[:missing]
+        missing -= len(likes)
+        out |= {s.product.product_id for s in likes}
         where = replace(ask.where, exclude_product_ids=())
         key = repr(where)
         if len(sold.get(key, ())) < missing + len(out):
             sold[key] = self.popular(where, missing + len(out), set())
-        return tuple([s for s in sold[key] if s.product.product_id not in out][:missing])
+        return (*likes, *[s for s in sold[key] if s.product.product_id not in out][:missing])
+
+    def _liked(self, ask: Ask, out: Collection[str]) -> list[Suggestion]:
+        """For a shopper of whom no more is known than what he or she likes: what sells of that."""
+        wanted = self._profiles.wanted(ask.said)
+        if wanted is None:
+            return []
+        where = both(replace(ask.where, exclude_product_ids=()), wanted, self._shop.catalogue.select_ids)
+        found = self.popular(where, ask.k + len(out), set())
+        likes = liked(ask.said)
+        return [
+            replace(s, reasons=(*_likings(s.product, likes), *s.reasons)[:MAX_REASONS])
+            for s in found
+            if s.product.product_id not in out
+        ]
 
     def _by_behaviour(self, ask: Ask) -> Offer:
         """Counts from the order lines, where nothing is trained."""
-        shopper = Shopper(ask.customer_id, ask.conversation_id, ask.seen_product_ids)
-        made = self._behaviour.suggestions(shopper, ask.where, ask.k, self._near, ask.session)
+        shopper = ask.shopper
+        since = self._profiles.forgotten_at(shopper)
+        made = self._behaviour.suggestions(shopper, ask.where, ask.k, self._near, ask.session, since)
+        made = made or self._liked(ask, ask.seen_product_ids)
         if len(made) < ask.k:
             known = {s.product.product_id for s in made}
             out = {*known, *ask.seen_product_ids}
@@ -154,6 +187,17 @@ def _item(suggestion: Suggestion, language: Language) -> Item:
     price = suggestion.variant.price_minor if suggestion.variant else product.price_minor
     title = product.title(language)
     return Item(product.product_id, suggestion.score, title, price, product.currency, suggestion.reasons)
+
+
+def _likings(product: Product, likes: Sequence[Said]) -> list[Reason]:
+    """What the shopper said to like that the product is."""
+    fits = {
+        "category": set(product.category_ids),
+        "brand": {product.brand},
+        "colour": {*product.option_values("colour"), product.attributes.get("colour", "")},
+    }
+    held = [one for one in likes if one.value in fits.get(one.kind, ())]
+    return [Reason("you_like", {"kind": one.kind, "value": one.value}) for one in held[:1]]
 
 
 def _popular_reason(units: int) -> Reason:

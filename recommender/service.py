@@ -20,6 +20,7 @@ from recommender.filters import as_product_filter, both
 from recommender.model import Found, Reason, Shopper, Suggestion
 from recommender.personal import Personal
 from recommender.product_index import Embeds, ProductIndex
+from recommender.profiles.service import ProfileService
 from recommender.reasons import matching_variant, reasons_of_person, standing_reasons
 from recommender.requests import Answer, Request
 from recommender.search import IN_STOCK, Search
@@ -48,8 +49,9 @@ class RecommenderService:
         self.understander = understander
         self._shop = shop
         self._search = search
+        self.profiles = ProfileService(shop)
         self._rules = Rules.of(shop.settings)
-        self._personal = Personal(shop, engine, self._near)
+        self._personal = Personal(shop, engine, self._near, self.profiles)
 
     def answer_batch(self, requests: Sequence[Request]) -> tuple[str, list[Answer]]:
         """The snapshot in force and one answer a request, in the order asked; a bad one gets its error."""
@@ -94,7 +96,7 @@ class RecommenderService:
         within: ProductFilter = IN_STOCK,
     ) -> Found:
         """Products for a wish; when nothing fits, what could be relaxed and what that gives."""
-        found = self._search.find(wish, k, offset, within)
+        found = self._search.find(wish, k, offset, self._allowed(shopper, within))
         now = self._shop.clock.now()
         told = tuple(
             replace(s, reasons=(*s.reasons, *standing_reasons(s.product, now))) if not s.reasons else s
@@ -115,7 +117,7 @@ class RecommenderService:
             category_ids=product.category_ids[:1],
             exclude_product_ids=(product_id, *shopper.seen_product_ids),
         )
-        where = both(like, within, self._shop.catalogue.select_ids)
+        where = both(like, self._allowed(shopper, within), self._shop.catalogue.select_ids)
         near = self._near(product, where, k)
         made = tuple(_as_similar(product, other, score) for other, score in near)
         return Found(made, len(made), strategy="similar")
@@ -131,7 +133,7 @@ class RecommenderService:
             return self.search(wish, k, shopper)
         where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
         if wish is not None and (wish.recipients or wish.occasions):
-            return self._for_somebody(wish, where, shopper, k)
+            return self._for_somebody(wish, self._allowed(shopper, where), shopper, k)
         ask = Ask(
             where,
             k,
@@ -146,7 +148,7 @@ class RecommenderService:
 
     def _for_somebody(self, wish: Wish, where: ProductFilter, shopper: Shopper, k: int) -> Found:
         """What suits whom it is for and the occasion, the popular first, of different shelves."""
-        narrowed = replace(where, exclude_product_ids=shopper.seen_product_ids)
+        narrowed = replace(where, exclude_product_ids=(*where.exclude_product_ids, *shopper.seen_product_ids))
         popular = self._search.nearest(wish.words, narrowed) if wish.words else []
         popular = popular or self._shop.catalogue.select(narrowed, "popular", MAX_CONSIDERED)
         now = self._shop.clock.now()
@@ -156,21 +158,26 @@ class RecommenderService:
             made.append(Suggestion(product, 1.0 / (1 + place), reasons, matching_variant(product, where)))
         return Found(tuple(made), len(made), strategy="gift")
 
-    def best_sellers(self, wish: Wish | None, k: int) -> Found:
+    def best_sellers(self, wish: Wish | None, k: int, shopper: Shopper = NOBODY) -> Found:
         """What sold most in the last BEST_SELLER_DAYS days, within the wish's constraints."""
-        where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
+        where = self._allowed(shopper, replace(self._search.filter_of(wish or Wish()), in_stock=True))
         made = self._personal.popular(where, k, set())
         return Found(tuple(made), len(made), strategy="best_sellers")
 
-    def new_arrivals(self, wish: Wish | None, k: int) -> Found:
+    def new_arrivals(self, wish: Wish | None, k: int, shopper: Shopper = NOBODY) -> Found:
         """The newest products within the wish's constraints."""
-        where = replace(self._search.filter_of(wish or Wish()), in_stock=True)
+        where = self._allowed(shopper, replace(self._search.filter_of(wish or Wish()), in_stock=True))
         now = self._shop.clock.now()
         made = tuple(
             Suggestion(product, 1.0 / (1 + place), standing_reasons(product, now))
             for place, product in enumerate(self._shop.catalogue.new_arrivals(where, k))
         )
         return Found(made, len(made), strategy="new_arrivals")
+
+    def _allowed(self, shopper: Shopper, where: ProductFilter) -> ProductFilter:
+        """The filter without what the shopper has refused."""
+        no = self.profiles.refused_by(shopper)
+        return where if no is None else both(where, no, self._shop.catalogue.select_ids)
 
     def _near(self, product: Product, where: ProductFilter, k: int) -> list[tuple[Product, float]]:
         """Products near one in meaning, or in words where there is no embedder."""

@@ -31,6 +31,10 @@ class CustomerService:
         self._database = database
         self._erasers = tuple(erasers)
 
+    def on_erase(self, room: str, eraser: Eraser) -> None:
+        """Have ``eraser`` forget a customer too, in the same transaction; for rooms above this floor."""
+        self._erasers = (*(one for one in self._erasers if one[0] != room), (room, eraser))
+
     def get(self, customer_id: str) -> Customer:
         """The customer.
 

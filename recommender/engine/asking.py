@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from commerce.catalogue.model import ProductFilter
 from recommender.engine.rules import Rules
-from recommender.model import Reason
+from recommender.model import Reason, Shopper
+from recommender.profiles.model import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class Ask:
     seen_product_ids: tuple[str, ...] = ()
     exclude_seen: bool = True
     rules: Rules = field(default_factory=Rules)
+    said: tuple[Said, ...] = ()  # what the shopper likes and refuses outright; where holds the refusals
+
+    @property
+    def shopper(self) -> Shopper:
+        """For whom."""
+        return Shopper(self.customer_id, self.conversation_id, self.seen_product_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from recommender.engine import store
 from recommender.engine.asking import Ask
 from recommender.goods.model import Goods
 from recommender.interactions import Histories, Ragged
+from recommender.profiles.store import read_forgotten
 from recommender.signals import BOUGHT, KINDS, WEIGHTS
 
 LATEST: Final = 50
@@ -52,6 +53,12 @@ def read_pasts(connection: Connection, asks: Sequence[Ask], now: datetime) -> li
         past.met.append((at.timestamp(), product_id, BOUGHT))
     for past in by_customer.values():
         past.met = sorted(past.met, key=lambda one: one[0])[-LATEST:]
+    owners = {
+        **{f"c:{key}": p for key, p in by_customer.items()},
+        **{f"v:{k}": p for k, p in by_talk.items()},
+    }
+    for owner, at in read_forgotten(connection, list(owners)).items() if owners else ():
+        owners[owner].met = [one for one in owners[owner].met if one[0] > at.timestamp()]
     return [_past_of(ask, by_customer, by_talk, now) for ask in asks]
 
 
