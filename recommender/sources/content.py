@@ -7,6 +7,7 @@ Source   Salton, Buckley, IPM 1988 (TF-IDF, cosine); words and pairs of words, l
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
@@ -22,8 +23,9 @@ from recommender.sources.neighbours import KEPT, Neighbours, strongest
 from retrieval.tokens import tokenise
 
 LATEST: Final = 20
-BLOCK: Final = 2000  # products compared with all at once
+AT_ONCE: Final = 10_000_000  # pairs of a product and one that shares a word with it, looked at together
 COMMON: Final = 0.1  # a word in more of the products than this tells nothing
+COMMON_MOST: Final = 1500  # nor one in more than so many: its pairs grow with the square of the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,27 @@ class Words:
         n = items.n
         if items.words is None or items.words.shape[1] == 0:
             return Neighbours(self.name, sparse.csr_matrix((n, n), dtype=np.float32), self.decay)
-        columns = items.words.T.tocsr()
+        words = _telling(items.words)
+        columns = words.T.tocsr()
         parts = []
-        for start in range(0, n, BLOCK):
-            near = (items.words[start : start + BLOCK] @ columns).tocoo()
-            others = near.row + start != near.col
-            placed = (near.data[others], (near.row[others], near.col[others]))
-            parts.append(strongest(sparse.csr_matrix(placed, shape=near.shape), self.kept))
+        for start, stop in itertools.pairwise(_blocks(words)):
+            near = words[start:stop] @ columns
+            itself = sparse.eye(stop - start, n, k=start, dtype=np.float32, format="csr")
+            parts.append(strongest(near - near.multiply(itself), self.kept))
         return Neighbours(self.name, sparse.vstack(parts, format="csr"), self.decay)
+
+
+def _telling(words: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Without the words of too many products."""
+    return words[:, np.bincount(words.indices, minlength=words.shape[1]) <= COMMON_MOST]
+
+
+def _blocks(words: sparse.csr_matrix) -> list[int]:
+    """Where blocks of products begin and end, each of about AT_ONCE pairs."""
+    met = np.bincount(words.indices, minlength=words.shape[1])
+    pairs = np.concatenate(([0], np.cumsum(met[words.indices])))[words.indptr]
+    steps = np.searchsorted(pairs, np.arange(AT_ONCE, pairs[-1], AT_ONCE))
+    return np.unique([0, *steps.tolist(), words.shape[0]]).tolist()  # type: ignore[no-any-return]
 
 
 def words_of(texts: Sequence[str]) -> sparse.csr_matrix:

@@ -61,9 +61,14 @@ class Neighbours:
 
 def strongest(links: sparse.csr_matrix, kept: int) -> sparse.csr_matrix:
     """Only the ``kept`` greatest positive entries of each row, equal ones by the lower column."""
-    coo = links.tocoo()
-    positive = coo.data > 0
-    row, col, data = coo.row[positive], coo.col[positive], coo.data[positive]
+    links = links.tocsr()
+    wanted = links.data > 0
+    for place in np.flatnonzero(np.diff(links.indptr) > kept):  # before sorting, drop what is surely weaker
+        inside = slice(links.indptr[place], links.indptr[place + 1])
+        values = links.data[inside]
+        wanted[inside] &= values >= np.partition(values, len(values) - kept)[len(values) - kept]
+    row = np.repeat(np.arange(links.shape[0]), np.diff(links.indptr))[wanted]
+    col, data = links.indices[wanted], links.data[wanted]
     order = np.lexsort((col, -data, row))
     row, col, data = row[order], col[order], data[order]
     starts = np.searchsorted(row, np.arange(links.shape[0]))
