@@ -21,7 +21,8 @@ from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
 from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
 from recommender.relaxation import relaxations
-from recommender.suitability import suitability, suited
+from recommender.shelves import is_called, says, within_mixed
+from recommender.suitability import is_for_occasion, suitability, suited
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
 from retrieval.lexical import Scores
@@ -31,7 +32,9 @@ from retrieval.tokens import tokenise
 IN_STOCK: Final = ProductFilter(in_stock=True)
 MAX_SORTED: Final = 300  # relevant products that a sort order is applied to
 MAX_CANDIDATES: Final = 2000
-LONG: Final = 4
+MAX_NEAR: Final = 20  # products offered for an occasion or a use that none of them names
+LEAST_COSINE: Final = 0.3
+FEWEST_PURPOSE_WORDS: Final = 3
 POPULAR_BONUS: Final = 0.1
 EXACT, CLOSE, BROWSE, NOTHING = "search", "close", "browse", "nothing"
 
@@ -49,6 +52,7 @@ class Search:
         """Up to ``k`` products that meet every constraint of the wish and of ``within``."""
         vocabulary = self.vocabulary()
         asked = both(to_filter(wish, vocabulary), within, self.catalogue.select_ids)
+        asked = within_mixed(wish, asked, vocabulary)
         where = self._narrowed(wish, asked, vocabulary)
         words = self._words_left(wish, vocabulary)
         if words:
@@ -61,6 +65,8 @@ class Search:
             unshelved = replace(asked, category_ids=(), only_product_ids=None)
             anywhere = both(unshelved, within, self.catalogue.select_ids)
             found = self._called(wish, anywhere, k, offset) or found
+        if not found.suggestions and not wish.names_product and words:
+            found = self._near_purpose(wish, where, k, offset) or found
         if found.suggestions:
             return found
         relevant = where.only_product_ids or self._relevant(wish, words)
@@ -77,12 +83,12 @@ class Search:
         parents = {c.parent_id for c in vocabulary.categories}
         if not named or len(shelves) != 1 or shelves[0].category_id in parents:
             return where
-        if not is_mixed(shelves[0]) and _says(shelves[0].names.get("en", ""), named):
+        if not is_mixed(shelves[0]) and says(shelves[0].names.get("en", ""), named):
             return where
         ids = self.catalogue.select_ids(ProductFilter(category_ids=where.category_ids, in_stock=True))
         if len(ids) > MAX_SORTED:
             return where
-        called = tuple(p.product_id for p in self.catalogue.get_many(ids) if _is_called(p, named))
+        called = tuple(p.product_id for p in self.catalogue.get_many(ids) if is_called(p, named))
         return replace(where, only_product_ids=called) if called else where
 
     def filter_of(self, wish: Wish) -> ProductFilter:
@@ -129,8 +135,12 @@ class Search:
         return both(asked, within, self.catalogue.select_ids)
 
     def _browse(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
+        strategy = BROWSE
         if wish.recipients or wish.occasions:
             products = self._suited(wish, self.catalogue.select_ids(where, wish.sort, MAX_SORTED))
+            if wish.occasions and not any(is_for_occasion(p, wish) for p in products):
+                near = self._near_occasion(wish, where)
+                products, strategy = (near, CLOSE) if near else (products, BROWSE)
             total, page = len(products), products[offset : offset + k]
         else:
             page = self.catalogue.select(where, wish.sort, k, offset)
@@ -138,7 +148,31 @@ class Search:
         suggestions = tuple(
             self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page, offset)
         )
-        return Found(suggestions, total, (), BROWSE)
+        return Found(suggestions, total, (), strategy)
+
+    def _near_purpose(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found | None:
+        """What serves a purpose that was said in several words: nearest in meaning alone."""
+        query = self.query_vector(f"something to {wish.words}")
+        if query is None or wish.sort is not None or len(tokenise(wish.words)) < FEWEST_PURPOSE_WORDS:
+            return None
+        near = self._nearest_to(query, where)
+        page = near[offset : offset + k]
+        made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
+        return Found(made, len(near), (), CLOSE) if made else None
+
+    def _near_occasion(self, wish: Wish, where: ProductFilter) -> list[Product]:
+        """What is nearest in meaning to an occasion that no product names, "clothes for an interview"."""
+        kind = wish.kind or wish.product or " or ".join(wish.categories) or "something"
+        query = self.query_vector(f"{kind} for {' or '.join(wish.occasions)}")
+        if query is None or wish.sort is not None:
+            return []
+        return suited(self._nearest_to(query, where), wish)
+
+    def _nearest_to(self, query: Vectors, where: ProductFilter) -> list[Product]:
+        state = self.index.state()
+        rows, scores = state.nearest(query, MAX_NEAR, state.rows(self.catalogue.select_ids(where)))
+        ids = [str(state.ids[row]) for row, score in zip(rows, scores, strict=True) if score >= LEAST_COSINE]
+        return self.catalogue.get_many(ids)
 
     def _on_shelf(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
         """A shelf that was named: all of it fits, what is nearest to the words comes first."""
@@ -160,12 +194,12 @@ class Search:
         if not (wish.categories and named):
             return None
         near = self.nearest(f"{wish.product} {wish.kind}", where)
-        called = [p for p in near if _is_called(p, named)]
+        called = [p for p in near if is_called(p, named)]
         if wish.recipients or wish.occasions:
             called = suited(called, wish)
         page = called[offset : offset + k]
         made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
-        return Found(made, len(called), (), CLOSE) if made else None
+        return Found(made, len(called), (), EXACT) if made else None
 
     def _by_words(self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int) -> Found:
         state = self.index.state()
@@ -218,17 +252,6 @@ class Search:
         spoken = _spoken_for(wish, vocabulary)
         said = tokenise(f"{wish.product} {wish.words}")
         return [token for token in dict.fromkeys(said) if token not in spoken]
-
-
-def _is_called(product: Product, named: set[str]) -> bool:
-    """Whether a title of the product holds the kind's name."""
-    return any(_says(text.title, named) for text in product.texts.values() if text.title)
-
-
-def _says(text: str, named: set[str]) -> bool:
-    """Whether a text holds each of the words, a longer one also as a part: a smartphone is a phone."""
-    tokens = tokenise(text)
-    return all(any(word == t or (len(word) >= LONG and word in t) for t in tokens) for word in named)
 
 
 def _spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:

@@ -47,9 +47,12 @@ def suitability(product: Product, wish: Wish) -> int:
     fits_people = _fits_people(held(product, "recipient"), wish.recipients)
     if fits_people == 0:
         return 0
-    occasions = held(product, "occasion")
-    is_occasion = any(_same_occasion(one, said) for one in occasions for said in wish.occasions)
-    return (fits_people if wish.recipients else 1) + is_occasion
+    return (fits_people if wish.recipients else 1) + is_for_occasion(product, wish)
+
+
+def is_for_occasion(product: Product, wish: Wish) -> bool:
+    """Whether the product says that it is for one of the wish's occasions."""
+    return any(_same_occasion(one, said) for one in held(product, "occasion") for said in wish.occasions)
 
 
 def _fits_people(said: frozenset[str], recipients: Sequence[str]) -> int:

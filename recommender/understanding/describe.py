@@ -99,7 +99,7 @@ def _english_rest(wish: Wish) -> Iterator[str]:
     if wish.recipients:
         yield "for " + " and ".join(_for_whom(one) for one in wish.recipients)
     if wish.occasions:
-        yield "for " + " or ".join(f"a {one}" if one in _ARTICLE else one for one in wish.occasions)
+        yield "for " + " or ".join(_a(one) if one in _ARTICLE else one for one in wish.occasions)
     if wish.rating_min is not None:
         yield f"rated at least {show_number(wish.rating_min)} stars"
     if wish.in_stock:
@@ -108,6 +108,10 @@ def _english_rest(wish: Wish) -> Iterator[str]:
         yield "on sale"
     if wish.sort:
         yield _SORTS["en"][wish.sort]
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def _for_whom(recipient: str) -> str:

@@ -25,10 +25,11 @@ from recommender.understanding.parsed import parse
 from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
 from recommender.understanding.products import Thing, read_thing
+from recommender.understanding.purposes import is_worn, purpose_of
 from recommender.understanding.quantities import count_before_thing
 from recommender.understanding.references import Pointing, read_reference
 from recommender.understanding.spelling import Spelling
-from recommender.understanding.text import MAX_CHARS, Message, fold, tokens_of
+from recommender.understanding.text import MAX_CHARS, Message, fold, phrase_keys, tokens_of
 from recommender.understanding.words import Words, general_words
 
 NO_VOCABULARY: Final = Vocabulary(0, (), (), {}, {}, ())
@@ -88,7 +89,7 @@ class Understander:
         measures = read_measures(parsed)
         bounds = read_prices(parsed)
         said = read_constraints(parsed)
-        thing = read_thing(parsed, said, gazetteers)
+        thing = _for_a_purpose(read_thing(parsed, said, gazetteers), purpose_of(folded), gazetteers)
         if measures.quantity is None:
             measures.quantity = count_before_thing(parsed, thing)
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
@@ -169,6 +170,8 @@ def _wish(
     said: Said, measures: Measures, bounds: Bounds, thing: Thing, language: Language, currency: str
 ) -> Wish:
     recipients = said.get("recipient") or tuple(dict.fromkeys(measures.recipients))
+    if thing.product and thing.product in thing.words_not:  # "she has puzzles, so no puzzles"
+        thing = Thing(words_not=thing.words_not)
     return Wish(
         product=thing.product,
         kind=thing.kind,
@@ -203,6 +206,17 @@ def _wish_beside(wish: Wish, pointed: Reference, thing: Thing, pointing: Pointin
     if pointing.one_at is None or (thing.kind and thing.places and thing.places[0] < pointing.one_at):
         return wish
     return replace(wish, product="", kind="", categories=(), words="")
+
+
+def _for_a_purpose(thing: Thing, purpose: str, gazetteers: Sequence[Gazetteer]) -> Thing:
+    """The thing when only its purpose is said: what the purpose names is not what is wanted."""
+    if not purpose:
+        return thing
+    if not is_worn(purpose):
+        return Thing(words=purpose, words_not=thing.words_not)
+    meant = [entry for one in gazetteers for entry in one.meant(phrase_keys("clothes"))]
+    shelves = tuple(dict.fromkeys(entry.value for entry in meant if entry.kind == "category"))
+    return Thing(categories=shelves, words="" if thing.kind else thing.words, words_not=thing.words_not)
 
 
 def _size_label(value: str) -> str:

@@ -1,0 +1,53 @@
+"""Which shelves and products go by the name of the kind of goods that was said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from commerce.catalogue.model import Category, Product, ProductFilter, Vocabulary
+from kernel.languages import has_han
+from recommender.documents import is_mixed
+from recommender.understanding.model import Wish
+from retrieval.tokens import tokenise
+
+LONG: Final = 4
+
+
+def within_mixed(wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> ProductFilter:
+    """The filter with a department of several kinds narrowed to its shelves that are of the kind said.
+
+    Of "bags & accessories" the bags are the shelves that go by "bag" in a name or another word.
+    """
+    named, said = set(tokenise(wish.kind)), wish.product.casefold()
+    meant: list[str] = []
+    for category in vocabulary.categories:
+        if category.category_id not in where.category_ids:
+            continue
+        shelves = [c for c in vocabulary.categories if c.parent_id == category.category_id]
+        of_kind = _of_kind(shelves, named, said) if is_mixed(category) else []
+        meant += of_kind or [category.category_id]
+    return replace(where, category_ids=tuple(dict.fromkeys(meant)))
+
+
+def _of_kind(shelves: list[Category], named: set[str], said: str) -> list[str]:
+    """The shelves called by the kind, in English first: a Chinese name is shorter and fits more."""
+    in_english = [c.category_id for c in shelves if named and any(says(word, named) for word in _words(c))]
+    if in_english or not has_han(said):
+        return in_english
+    return [c.category_id for c in shelves if any(word.endswith(said) for word in _words(c))]
+
+
+def _words(category: Category) -> list[str]:
+    return [*category.names.values(), *(word for words in category.synonyms.values() for word in words)]
+
+
+def is_called(product: Product, named: set[str]) -> bool:
+    """Whether a title of the product holds the kind's name."""
+    return any(says(text.title, named) for text in product.texts.values() if text.title)
+
+
+def says(text: str, named: set[str]) -> bool:
+    """Whether a text holds each of the words, a longer one also as a part: a smartphone is a phone."""
+    tokens = tokenise(text)
+    return all(any(word == t or (len(word) >= LONG and word in t) for t in tokens) for word in named)
