@@ -26,6 +26,7 @@ _WORDS = {
     "discount": ("Discount -{0}", "优惠 -{0}"),
     "delivery": ("Delivery {0}", "运费 {0}"),
     "code": ("code {0}", "优惠码 {0}"),
+    "source": ("(From our help page: {0})", "（来自常见问题：{0}）"),
     "until": ("until {0}", "截至 {0}"),
     "choose": ("Reply with a number to choose.", "回复数字即可选择。"),
     "sorry": (
@@ -146,6 +147,9 @@ def _blocks(parts: Dict[str, Any], chinese: bool) -> List[str]:
     if isinstance(parts.get("cart"), dict):
         found.append(_cart(parts["cart"], chinese))
     found += [_promotion(item, chinese) for item in parts.get("promotions") or [] if isinstance(item, dict)]
+    question = parts["faq"].get("question") if isinstance(parts.get("faq"), dict) else None
+    if question:
+        found.append(word("source", chinese, str(question)))
     if isinstance(parts.get("comparison"), dict):
         found.append(_comparison(parts["comparison"]))
     return [block for block in found if block]
@@ -188,6 +192,8 @@ def _promotion(promotion: Dict[str, Any], chinese: bool) -> str:
     facts = [str(promotion.get("name") or ""), str(promotion.get("description") or "")]
     if promotion.get("code"):
         facts.append(word("code", chinese, str(promotion["code"])))
+    if promotion.get("hint"):
+        facts.append(str(promotion["hint"]))
     if promotion.get("ends_at"):
         facts.append(word("until", chinese, str(promotion["ends_at"])[:10]))
     return " · ".join(fact for fact in facts if fact)

@@ -45,7 +45,7 @@ export function buttonRow(buttons, context) {
 }
 
 function source(faq, { texts }) {
-  return h("p", { class: "source", "data-entry": faq.entry_id, "data-revision": faq.revision }, icon("book"), texts.say("source"));
+  return h("p", { class: "source", "data-entry": faq.entry_id, "data-revision": faq.revision }, icon("book"), faq.question ? texts.say("sourceNamed", { question: faq.question }) : texts.say("source"));
 }
 
 /** Praise or criticism of the answer, kept by the assistant with the entry it came from. */

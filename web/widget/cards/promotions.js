@@ -17,6 +17,7 @@ function promotionCard(promotion, context) {
     h("h3", {}, icon("tag"), promotion.name),
     promotion.description && h("p", {}, promotion.description),
     promotion.code && codeRow(promotion.code, context),
+    promotion.hint && h("p", { class: "aside" }, promotion.hint),
     promotion.ends_at && h("p", { class: "aside" }, texts.say("until", { date: texts.date(promotion.ends_at) })),
   );
 }
