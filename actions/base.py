@@ -20,6 +20,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services
 from actions.turn import Button, Events, Turn, language_of
+from actions.typed_buttons import press_typed
 from actions.yesno import steers
 from kernel.errors import ShopError
 from kernel.logs import REQUEST_ID, get_log, new_request_id
@@ -78,9 +79,16 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
     def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             with self.services.shop.database.view():
-                return self._act(Turn(self.services, dispatcher, tracker))
+                return self._for(tracker)._act(Turn(self.services, dispatcher, tracker))
         except Exception as error:
             return self._apologise(dispatcher, tracker, error)
+
+    def _for(self, tracker: Tracker) -> ShopAction:
+        """Who answers: this action, else the one whose button's title was typed."""
+        intent = press_typed(tracker)
+        if intent is None or self.action_name.startswith("validate_"):
+            return self
+        return self.others.get(f"action_{intent}", self)
 
     def _act(self, turn: Turn) -> Events:
         if self._muted(turn):
@@ -120,12 +128,10 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
         search = self.others.get("action_refine_search")
         if way is None or search is None:
             return False
-        turn.set("asked", None)
-        search.steer(turn, way)
-        return True
+        return search.steer(turn, way)
 
-    def steer(self, turn: Turn, way: str) -> None:
-        """Go ``back`` or ``restart``; the search does it for all."""
+    def steer(self, turn: Turn, way: str) -> bool:
+        """Go ``back``, ``restart``, show ``another`` or ``take`` it; the search does it for all."""
         raise NotImplementedError(f"{self.action_name} is not the search")
 
     def recount(self, turn: Turn) -> bool:

@@ -144,8 +144,10 @@ def cart_card(cart: Cart, language: Language, named: Named = as_is) -> Card:
     return {"cart": {"lines": lines, "currency": priced.currency, "coupon_codes": codes, **sums}}
 
 
-def promotion_cards(promotions: Iterable[Promotion], language: Language) -> Card:
-    """Live promotions with name, text, code and end."""
+def promotion_cards(
+    promotions: Iterable[Promotion], language: Language, hints: Mapping[str, str] | None = None
+) -> Card:
+    """Live promotions with name, text, code and end, and what each still needs of this cart."""
     return {
         "promotions": [
             {
@@ -154,10 +156,15 @@ def promotion_cards(promotions: Iterable[Promotion], language: Language) -> Card
                 "description": pick_text(promotion.descriptions, language),
                 "code": promotion.code,
                 "ends_at": _iso(promotion.ends_at),
+                **_hint(promotion.promotion_id, hints or {}),
             }
             for promotion in promotions
         ]
     }
+
+
+def _hint(promotion_id: str, hints: Mapping[str, str]) -> Card:
+    return {"hint": hints[promotion_id]} if hints.get(promotion_id) else {}
 
 
 def order_card(order: Order, language: Language, named: Named = as_is) -> Card:
@@ -192,9 +199,9 @@ def order_card(order: Order, language: Language, named: Named = as_is) -> Card:
     }
 
 
-def faq_card(entry_id: str, revision: int) -> Card:
-    """Which entry of the FAQ an answer came from, and which version of it."""
-    return {"faq": {"entry_id": entry_id, "revision": revision}}
+def faq_card(entry_id: str, revision: int, question: str) -> Card:
+    """Which entry of the FAQ an answer came from, which version of it, and the question it answers."""
+    return {"faq": {"entry_id": entry_id, "revision": revision, "question": question}}
 
 
 def _shipment(shipment: Shipment, language: Language) -> Card:

@@ -17,6 +17,7 @@ from commerce.catalogue.model import Product
 
 MAX_COMPARED: Final = 4
 _PLACE: Final = re.compile(r"(?<![\d.])\d(?![\d.])")
+_BOTH: Final = re.compile(r"\bboth\b|两个都|这两|那两", re.IGNORECASE)
 Rows = list[tuple[str, list[str]]]
 
 
@@ -29,6 +30,9 @@ class ActionCompareProducts(ShopAction):
         """Show what differs between the products meant; with fewer than two, ask."""
         talk = Talk(turn)
         products = products_to_compare(turn, talk)
+        if _BOTH.search(turn.text) and len(products) > 2:
+            turn.say("utter_compare_which")
+            return
         if talk.reading.wish.sort and not titled(turn) and (len(products) < 2 or talk.before):
             self.others["action_refine_search"].reply(turn)  # "which is the cheapest?"
             return

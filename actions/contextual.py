@@ -5,16 +5,19 @@ The base gives a message to whoever asked; what arrives here answers no open que
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button
 from actions.checkout import EMAIL
+from actions.offering import offer_search
 from actions.picking import named
 from actions.search import MORE
 from actions.talk import Talk
 from actions.turn import Turn
 from actions.yesno import says_no
+from recommender.understanding.model import Wish
 
 ORDER_ENTITIES: Final = ("order_number", "order_id")
 MAX_PICK_WORDS: Final = 8
@@ -41,6 +44,8 @@ class ActionInform(ShopAction):
             self._pass_on(turn, "action_product_detail")
         elif talk.focus is not None and talk.options(talk.focus):
             self._pass_on(turn, "action_check_stock")
+        elif not talk.reading.wish and (size := _size_shown(turn, talk)):
+            offer_search(turn, talk, replace(talk.before, sizes=(size,)))
         elif talk.reading.wish or talk.reading.dropped or talk.reading.relative:
             self._pass_on(turn, "action_refine_search" if talk.before else "action_search_product")
         else:
@@ -103,12 +108,25 @@ class ActionDeny(ShopAction):
         """Close the open question; "no, the blue one" goes on with the correction."""
         talk = Talk(turn)
         turn.set("asked", None)
-        corrects = talk.reading.corrects and (talk.reading.wish or talk.reading.references)
+        corrects = talk.reading.corrects and bool(talk.reading.wish or talk.reading.references)
+        corrects = corrects or (bool(talk.before) and _refuses(talk.reading.wish))
         more = talk.before and MORE.search(turn.text)  # "something else"
         if corrects or more:
             self.others["action_refine_search"].reply(turn)
         else:
             turn.say("utter_all_right")
+
+
+def _size_shown(turn: Turn, talk: Talk) -> str:
+    """The bare value when what is shown comes in it as a size: "39" after a list of shoes."""
+    said = turn.text.strip().upper().removesuffix("码")
+    sizes = {size.upper(): size for product in talk.shown for size in product.option_values("size")}
+    return sizes.get(said, "")
+
+
+def _refuses(wish: Wish) -> bool:
+    """Whether something in particular is turned away: "no pods", 不要香精."""
+    return any((wish.words_not, wish.colours_not, wish.materials_not, wish.brands_not, wish.attributes_not))
 
 
 def say_unsure(turn: Turn) -> None:

@@ -10,6 +10,7 @@ from actions.cards import button, product_cards
 from actions.choices import Options, matching, undecided, values_of
 from actions.offering import offer_search
 from actions.picking import named, one_product
+from actions.qualities import quality_asked, tell_of_one, told_of_several
 from actions.talk import Talk
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, Variant
@@ -27,19 +28,24 @@ class ActionProductDetail(ShopAction):
         """Tell of the product meant; a kind of goods, such as "earbuds?", is searched."""
         talk = Talk(turn)
         wish = talk.reading.wish
-        if wish.names_product and not talk.referred() and len(named(turn, talk)) > 1:
+        if told_of_several(turn, talk):
+            return
+        quality = quality_asked(turn, talk)
+        if quality is None and wish.names_product and not talk.referred() and len(named(turn, talk)) > 1:
             offer_search(turn, talk, wish)
             return
         if talk.focus is not None and not talk.referred() and self._told_attribute(turn, talk.focus):
             return
-        product = one_product(turn, talk, self.action_name)
+        only = talk.picked() if quality is not None else []
+        product = only[0] if len(only) == 1 else one_product(turn, talk, self.action_name)
         if product is None:
             return
         talk.look_at(product)
         turn.record("view", product_id=product.product_id)
         if turn.chosen_product_id is None and self._told_attribute(turn, product):
             return
-        self._answer_question(turn, talk, product)
+        if quality is not None and not turn.chosen_product_id and not tell_of_one(turn, product, quality):
+            return
         facts = _facts(turn, product)
         response = "utter_detail" if product.in_stock else "utter_detail_sold_out"
         turn.say(
@@ -58,22 +64,6 @@ class ActionProductDetail(ShopAction):
         cards = product_cards([product], turn.language)
         turn.say("utter_detail_attribute", cards=cards, known=known, **facts)
         return True
-
-    def _answer_question(self, turn: Turn, talk: Talk, product: Product) -> None:
-        wish = talk.reading.wish
-        asked = {"material": wish.materials, **wish.attributes}
-        for name, wanted in asked.items():
-            known = product.attributes.get(name)
-            if not wanted or known is None or talk.turn.chosen_product_id:
-                continue
-            facts: dict[str, Any] = {
-                "title": product.title(turn.language),
-                "label": turn.names.label(name).lower(),
-                "wanted": turn.names.listed([turn.names.value(value) for value in wanted]),
-                "known": turn.names.attribute(known),
-            }
-            held = {part.strip() for part in known.split(";")}
-            turn.say("utter_detail_yes" if held & set(wanted) else "utter_detail_no", **facts)
 
 
 class ActionCheckStock(ShopAction):

@@ -12,7 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, ShopAction
 from actions.cards import button
-from actions.faq import tell
+from actions.describing import mentions
+from actions.faq_answers import tell
 from actions.feedback import offer_person
 from actions.promotions import is_a_code
 from actions.service_words import SERVICE_WORDS, label
@@ -20,12 +21,14 @@ from actions.smalltalk import FAILURES_BEFORE_PERSON, failures, first_steps
 from actions.talk import Talk
 from actions.turn import Turn
 from knowledge.model import Answer
+from recommender.search import EXACT
 from recommender.understanding.model import Wish
 
 GUESSES: Final = 2
 FINDING: Final = frozenset(
     "search_product refine_search recommend check_stock product_detail best_sellers new_arrivals".split()
 )
+_DESCRIBED: Final = re.compile(r"的(吗|有吗)?[？?]?$|^\W*(with|for|any)\b", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
 LEAST_CONFIDENCE: Final = 0.05
 
@@ -51,10 +54,13 @@ class ActionNluFallback(ShopAction):
         if (searched or called) and leaning(turn) in FINDING:
             self.others["action_search_product"].reply(turn)
             return
+        if talk.fits_search:
+            self.others["action_refine_search"].reply(turn)
+            return
         found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None
         if isinstance(found, Answer):
             tell(turn, found.match)
-        elif searched:
+        elif searched or (_DESCRIBED.search(turn.text) and _is_said_of_goods(turn, wish)):
             self.others["action_search_product"].reply(turn)
         elif failures(turn) >= FAILURES_BEFORE_PERSON:
             offer_person(turn, "utter_fallback_person", "not_understood")
@@ -95,6 +101,14 @@ def is_answered(tracker: Tracker) -> bool:
         if event.get("event") == "bot":
             return True
     return False
+
+
+def _is_said_of_goods(turn: Turn, wish: Wish) -> bool:
+    """Whether something in the shop says just these words."""
+    found = turn.services.recommender.search(wish, 1) if wish.words else None
+    if found is None or not found.suggestions:
+        return False
+    return found.strategy == EXACT or mentions(found.suggestions[0].product, wish.words)
 
 
 def names_something(wish: Wish) -> bool:

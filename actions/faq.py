@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from actions.base import ShopAction
-from actions.cards import button, faq_card
+from actions.faq_answers import offer_entries, tell
 from actions.feedback import offer_person
-from actions.turn import Button, Turn
+from actions.talk import Talk
+from actions.turn import Turn
 from kernel.errors import NotFound
 from kernel.languages import pick_text
 from knowledge.model import Answer, Choices, Match
-
-MAX_TITLE_CHARS: Final = 80
 
 
 class ActionFaq(ShopAction):
@@ -29,6 +26,8 @@ class ActionFaq(ShopAction):
         found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None
         if isinstance(found, Answer):
             tell(turn, found.match)
+        elif turn.text and Talk(turn).reading.wish.sort in ("price_asc", "price_desc"):
+            self.others["action_search_product"].reply(turn)  # "what is the dearest thing you have?"
         elif isinstance(found, Choices):
             offer_entries(turn, found.matches)
         elif not turn.text:
@@ -50,23 +49,3 @@ class ActionFaq(ShopAction):
         shown = {language: wordings[0] for language, wordings in entry.questions.items() if wordings}
         question, answer = pick_text(shown, turn.language), pick_text(entry.answers, turn.language)
         tell(turn, Match(entry.entry_id, entry.revision, question, answer, turn.language, 1.0))
-
-
-def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:
-    """Give an answer with its source, and note which revision was shown."""
-    turn.set("faq_entry", match.entry_id)
-    detail: dict[str, Any] = {"revision": match.revision, "score": round(match.score, 3)}
-    turn.record("faq_shown", entry_id=match.entry_id, detail=detail)
-    turn.say(
-        "utter_faq_answer",
-        answer=match.answer,
-        question=match.question,
-        cards=faq_card(match.entry_id, match.revision),
-        buttons=buttons,
-    )
-
-
-def offer_entries(turn: Turn, matches: tuple[Match, ...]) -> None:
-    """Ask which question was meant."""
-    buttons = [button(m.question[:MAX_TITLE_CHARS], "faq", entry_id=m.entry_id) for m in matches]
-    turn.say("utter_faq_choices", buttons=buttons)

@@ -15,7 +15,9 @@ from actions.turn import Turn
 _BACK_TO_BOT: Final = re.compile(
     r"\b(back to (the )?(bot|assistant)|no (person|human|agent)|don'?t need (a|an) (person|human|agent))\b"
     r"|\bcancel (the )?(hand-?(over|off)|request)\b"
-    r"|不用(人工|转|客服)|不需要(人工|客服)|不转了|继续和(助手|你)",
+    r"|\b(stay|stick|continue|carry on|go on|keep (talking|chatting|going)|rather (talk|chat)) (with|to) "
+    r"(you|(the |this )?(bot|assistant|robot|chat))\b"
+    r"|不用(人工|转|客服)|不需要(人工|客服)|不转了|(继续|还是|就)(用|和|跟|找)(助手|机器人|你)",
     re.I,
 )
 _REASONS: Final = ("complaint", "not_understood")

@@ -147,6 +147,10 @@ class Names:
         """A variant as one item of a list: ``black / 42``."""
         return " / ".join(self.value(value) for value in options.values())
 
+    def joined(self, parts: list[str]) -> str:
+        """``a, b``: what is said of one thing, empty parts left out."""
+        return ("，" if self.language == "zh" else ", ").join(part for part in parts if part)
+
     def listed(self, parts: list[str]) -> str:
         """``a, b and c``."""
         return listed(parts, self.language)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from actions.cards import button, suggestion_cards
 from actions.choices import in_order
+from actions.describing import mentions
 from actions.talk import OFFERED, Talk
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, ProductFilter, Variant
@@ -17,6 +18,8 @@ from recommender import relaxation
 from recommender.model import Found, Relaxation, Suggestion
 from recommender.reasons import matching_variant
 from recommender.relaxation import GROUPS
+from recommender.search import CLOSE
+from recommender.suitability import is_for_occasion
 from recommender.understanding.model import Wish
 
 SORTED: Final = {
@@ -101,8 +104,11 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
     rest = found.suggestions
     first = rest[0].product
     variant = wished_variant(first, wish)
+    beside = talk.beside(wish)
+    is_near = found.strategy == CLOSE and _only_near(first, wish, beside)
+    told = [word for word in beside if is_near or mentions(first, word)]
     facts: dict[str, Any] = {
-        "said": talk.said(wish),
+        "said": turn.names.joined([talk.said(wish), " ".join(told)]),
         "count": found.total,
         "shown": len(rest),
         "title": first.title(turn.language),
@@ -110,16 +116,26 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
     }
     if skip:
         response = "utter_found_more"
-    elif found.total == 1:
+    elif found.total == 1 and not is_near:
         response = "utter_found_one"
     else:
         some = "utter_found" if len(rest) == found.total else "utter_found_best"
+        some = "utter_found_near" if is_near else some
         response = SORTED.get(wish.sort or "", some)
     buttons = _further(turn, wish, found.total, skip + len(rest))
     show_suggestions(turn, talk, response, rest, found.strategy, buttons=buttons, wish=wish, **facts)
     if response in _NAMING_ONE:
         talk.look_at(first)
     turn.set("offered_from", skip)
+
+
+def _only_near(first: Product, wish: Wish, beside: list[str]) -> bool:
+    """Whether the best that was found is not quite what was asked: it does not say what the wish says."""
+    if beside:
+        return not mentions(first, " ".join(beside))
+    if wish.occasions:
+        return not is_for_occasion(first, wish)
+    return not wish.categories and not mentions(first, wish.words)
 
 
 def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | None:
@@ -132,8 +148,6 @@ def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | No
 
 
 def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
-    turn.set("offered_products", [])
-    turn.set("focus_product", None)
     some = [w for w in found.relaxations if w.count > 0 and not is_empty(without(wish, w.constraint))]
     ways_out = ([way for way in some if way.constraint != "categories"] or some)[:MAX_WAYS_OUT]
     if not ways_out and _only_without_everything(turn, talk, wish):
@@ -141,6 +155,7 @@ def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
     if not ways_out:
         buttons = [button(turn.names.label(name), name) for name in ("best_sellers", "new_arrivals")]
         turn.say("utter_not_found", said=talk.said(wish) or turn.text, buttons=buttons)
+        turn.set("wish", talk.before.as_json())  # words that nothing answers are not carried on
         return
     best = ways_out[0]
     facts: dict[str, Any] = {

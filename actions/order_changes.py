@@ -6,19 +6,12 @@ import re
 from typing import Final
 
 from actions.cards import button
-from actions.faq import tell
 from actions.service_form import ServiceAction
-from actions.service_reading import number_in, plain
+from actions.service_reading import plain
 from actions.service_words import label
 from actions.turn import Turn
-from knowledge.model import Answer
 
 _ADDRESS: Final = re.compile(r"address|deliver|ship|send|move|street|地址|收货|寄|送", re.I)
-_HOW: Final = re.compile(
-    r"\b(how|can|could|may|what if|am i able|is it possible|do you)\b.*\b(return|send|back|exchange)"
-    r"|(怎么|如何|怎样|能不能|可不可以|可以|能|支持|是否).{0,6}(退|换)",
-    re.I,
-)
 _CONTENTS: Final = re.compile(
     r"\b(size|colou?r|quantity|items?|products?|add|remove|swap|instead|payment|pay|card|coupon|promo|gift)\b"
     r"|尺码|颜色|数量|加一?(件|个)|减|换成|支付|付款|优惠|商品",
@@ -58,19 +51,3 @@ class ActionReturnItem(ServiceAction):
 
     action_name = "action_return_item"
     kind = "return"
-
-    def reply(self, turn: Turn) -> None:
-        """Begin the return; "how do I return something?" is answered first, with a way to begin."""
-        if self._told_how(turn):
-            return
-        super().reply(turn)
-
-    def _told_how(self, turn: Turn) -> bool:
-        text = plain(turn.text)
-        if turn.pressed or turn.slot("service_order") or number_in(text) or not _HOW.search(text):
-            return False
-        found = turn.services.knowledge.answer(turn.text, turn.language)
-        if not isinstance(found, Answer):
-            return False
-        tell(turn, found.match, [button(label("return_something", turn.language), "return_item")])
-        return True

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from actions.audiences import Audience, audience_in, audience_name, is_for
 from actions.base import ShopAction
 from actions.cards import button, cart_card, promotion_cards
 from actions.cart_words import hint_facts
+from actions.faq_answers import tell
 from actions.picking import called
 from actions.talk import Talk
 from actions.turn import Turn
@@ -20,6 +22,7 @@ from commerce.catalogue.model import Product
 from commerce.promotions.model import PricedItem, Promotion, Verdict
 from kernel.errors import NotFound
 from kernel.languages import pick_text
+from knowledge.model import Answer
 
 MAX_TOLD: Final = 5
 LACKING: Final = ("below_threshold", "too_few", "missing_products", "nothing_in_scope")
@@ -29,6 +32,8 @@ _OFFER: Final = re.compile(
     r"|优惠|活动|促销|折|券|满减|特价|降价|包邮|赠|省",
     re.IGNORECASE,
 )
+_ONES: Final = re.compile(r"\b(any|ones?|those|these|them|which)\b|的[吗呢嘛]?[？?]?$|哪", re.IGNORECASE)
+_DELIVERY: Final = re.compile(r"\b(shipping|delivery|postage)\b|包邮|运费|邮费|免邮", re.IGNORECASE)
 _CODE: Final = re.compile(r"\b(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{3,19}\b")
 _NO_CODE: Final = frozenset({"CODE", "COUPON", "PROMO", "VOUCHER", "DISCOUNT"})
 
@@ -44,7 +49,15 @@ class ActionAskPromotions(ShopAction):
         if _is_a_price(turn, talk):
             self.others["action_search_product"].reply(turn)
             return
+        if _of_the_search(turn, talk):
+            self.others["action_refine_search"].reply(turn)
+            return
         cart = live_cart(turn)
+        if _DELIVERY.search(turn.text) and told_by_the_shop(turn):
+            return
+        audience = audience_in(turn.text)
+        if audience is not None and tell_audience(turn, audience, offered_promotions(turn, cart)):
+            return
         about, title = _about(turn, talk)
         told = offered_promotions(turn, cart)
         if about:
@@ -56,8 +69,8 @@ class ActionAskPromotions(ShopAction):
             return
         for promotion, _ in told[:MAX_TOLD]:
             turn.record("promotion_shown", promotion_id=promotion.promotion_id)
-        lines = "\n".join(_line(turn, promotion, verdict) for promotion, verdict in told[:MAX_TOLD])
-        cards = promotion_cards([promotion for promotion, _ in told[:MAX_TOLD]], turn.language)
+        hints = {p.promotion_id: hint_facts(turn.names, verdict, p.currency) for p, verdict in told}
+        cards = promotion_cards([promotion for promotion, _ in told[:MAX_TOLD]], turn.language, hints)
         buttons = [
             button(turn.names.label("save_code").format(code=p.code), "check_coupon", coupon=p.code)
             for p, verdict in told[:MAX_TOLD]
@@ -67,7 +80,6 @@ class ActionAskPromotions(ShopAction):
             "utter_promotions_for" if about else "utter_promotions",
             cards=cards,
             buttons=buttons,
-            list=lines,
             title=title,
         )
 
@@ -87,7 +99,14 @@ def _is_a_price(turn: Turn, talk: Talk) -> bool:
     """Whether the message only names goods or a price, such as "gifts under $30", and no offer."""
     wish = talk.reading.wish
     limited = wish.price_min_minor is not None or wish.price_max_minor is not None
+    limited = limited or (wish.sort in ("price_asc", "price_desc") and not talk.reading.relative)
     return limited and not wish.on_sale and not _OFFER.search(turn.text)
+
+
+def _of_the_search(turn: Turn, talk: Talk) -> bool:
+    """Whether "any on sale?", 有没有打折的 asks of what was just searched, not of the shop's offers."""
+    sold = talk.reading.wish.on_sale and not talk.reading.wish.names_product
+    return sold and bool(talk.before.names_product) and _ONES.search(turn.text) is not None
 
 
 def _about(turn: Turn, talk: Talk) -> tuple[list[Product], str]:
@@ -252,12 +271,29 @@ def _checked(turn: Turn, code: str, cart: Cart) -> Verdict:
     )
 
 
-def _line(turn: Turn, promotion: Promotion, verdict: Verdict) -> str:
-    names = turn.names
-    name = pick_text(promotion.names, turn.language)
-    text = pick_text(promotion.descriptions, turn.language)
-    parts = [f"{name}: {text}" if text and text != name else name]
-    if promotion.code:
-        parts.append(names.label("with_code").format(code=promotion.code))
-    parts.append(hint_facts(names, verdict, promotion.currency))
-    return "• " + " · ".join(part for part in parts if part)
+def told_by_the_shop(turn: Turn) -> bool:
+    """Answer from the shop's own pages when they answer it, as what delivery costs."""
+    found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None
+    if isinstance(found, Answer):
+        tell(turn, found.match)
+    return isinstance(found, Answer)
+
+
+def tell_audience(turn: Turn, audience: Audience, mine: list[tuple[Promotion, Verdict]]) -> bool:
+    """Tell what there is for students, members …; False when what runs for everybody is to follow."""
+    if told_by_the_shop(turn):
+        return True
+    told = [(p, verdict) for p, verdict in mine if is_for(p, audience)]
+    facts: dict[str, Any] = {"audience": audience_name(audience, turn.language)}
+    if told:
+        hints = {p.promotion_id: hint_facts(turn.names, verdict, p.currency) for p, verdict in told}
+        cards = promotion_cards([p for p, _ in told], turn.language, hints)
+        turn.say("utter_promotions_audience", cards=cards, **facts)
+        return True
+    others = [p for p in turn.services.shop.promotions.live() if is_for(p, audience)]
+    if not others:
+        turn.say("utter_promotions_audience_none", **facts)
+        return False
+    facts["list"] = turn.names.listed([pick_text(p.names, turn.language) for p in others])
+    turn.say("utter_promotions_audience_other", **facts)
+    return True

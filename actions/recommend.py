@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button
-from actions.offering import is_empty, show_suggestions
+from actions.offering import is_empty, offer_search, show_suggestions
 from actions.picking import one_product
 from actions.search import ANYTHING
 from actions.talk import OFFERED, Talk
@@ -18,6 +18,7 @@ from recommender.model import Found
 from recommender.understanding.model import Wish
 
 SEARCHED: Final = 30
+_OF_THESE: Final = re.compile(r"\b(which|of (these|those|them))\b|哪|其中|这些|里面", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"[&,/]|\band\b")  # a shelf of several kinds, such as "bags & accessories"
 
 
@@ -31,6 +32,9 @@ class ActionRecommend(ShopAction):
         """Suggest; to somebody unknown who names nothing, what sells, said as such."""
         talk = Talk(turn)
         wish = _wish_for(turn, talk)
+        if wish.sort and wish.names_product:  # "which running shoes are best rated" is a search
+            offer_search(turn, talk, wish)
+            return
         found = turn.services.recommender.recommend(talk.shopper, None if is_empty(wish) else wish, OFFERED)
         if not found.suggestions:
             said = talk.said(wish)
@@ -65,6 +69,9 @@ class ActionSimilarItems(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Show what is like it, leaving the product itself out."""
         talk = Talk(turn)
+        if talk.reading.references.pronoun == "them" and talk.focus is None and len(talk.shown) > 1:
+            self.others["action_refine_search"].steer(turn, "another")
+            return
         product = one_product(turn, talk, self.action_name)
         if product is None:
             return
@@ -88,6 +95,9 @@ class ActionBestSellers(ShopAction):
         if talk.reading.wish.sort in ("price_asc", "price_desc"):
             anew = ANYTHING.search(turn.text) or talk.reading.wish.names_product
             self.others["action_search_product" if anew else "action_refine_search"].reply(turn)
+            return
+        if _OF_THESE.search(turn.text) and not talk.reading.wish.names_product and not is_empty(talk.before):
+            offer_search(turn, talk, replace(talk.changed(), sort="popular"))
             return
         wish = replace(talk.reading.wish, sort=None)
         found = _of_kind(turn, talk, wish, "popular")
@@ -148,6 +158,8 @@ def _ranking(turn: Turn, talk: Talk, wish: Wish, suggestions: Any, strategy: str
 def _wish_for(turn: Turn, talk: Talk) -> Wish:
     """What to suggest for: a new occasion or person starts anew, a bare constraint adds to the search."""
     said = talk.reading.wish
+    if is_empty(said) and not said.sort:
+        return Wish(language=said.language)  # "recommend something" asks for anything, not for more of these
     anew = said.names_product or said.recipients or said.occasions or said.words or ANYTHING.search(turn.text)
     return said if anew or is_empty(talk.before) else talk.changed()
 

@@ -10,6 +10,7 @@ from actions.base import ShopAction
 from actions.cards import button, product_cards
 from actions.offering import is_empty, offer_search, without
 from actions.promotions import is_a_code
+from actions.qualities import quality_asked
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from actions.yesno import says_yes
@@ -50,7 +51,12 @@ class ActionSearchProduct(ShopAction):
             self.others["action_notify_me"].reply(turn)
             return
         said = _shelf(turn) or talk.reading.wish
-        anew = said.names_product or said.words or ANYTHING.search(turn.text) or is_empty(talk.before)
+        if _asks_of_focus(self, turn, talk):
+            return
+        named = (said.names_product or said.words) and not (
+            talk.describes and turn.entity("category_id") is None
+        )
+        anew = named or is_empty(talk.before) or (ANYTHING.search(turn.text) and not talk.describes)
         wish = said if anew else talk.changed()
         if is_empty(said):
             ask_what(turn)
@@ -79,6 +85,8 @@ class ActionRefineSearch(ShopAction):
         constraint = turn.entity("constraint")
         if constraint:
             self._by_button(turn, talk, constraint)
+            return
+        if _asks_of_focus(self, turn, talk):
             return
         wish = talk.changed()
         pointed = talk.referred() if not talk.reading.relative else []
@@ -125,12 +133,46 @@ class ActionRefineSearch(ShopAction):
         talk = Talk(turn)
         offer_search(turn, talk, without(talk.before, str(asked["constraint"])))
 
-    def steer(self, turn: Turn, way: str) -> None:
-        """Take the last change of the search back, or forget the search."""
+    def steer(self, turn: Turn, way: str) -> bool:
+        """Take the last change of the search back, forget the search, show another one, or take it."""
+        if way == "stay":
+            self.others["action_human_handoff"].reply(turn)
+            return True
+        if way in ("another", "take"):
+            if str((turn.asked or {}).get("kind", "")).startswith("checkout"):
+                return False
+            return self._another(turn) if way == "another" else self._take(turn)
+        turn.set("asked", None)
         if way == "restart":
             self._start_again(turn)
         else:
             self._go_back(turn)
+        return True
+
+    def _take(self, turn: Turn) -> bool:
+        """Put what the talk is about in the cart; with nothing in view the words mean something else."""
+        if not Talk(turn).shown and turn.slot("focus_product") is None:
+            return False
+        self.others["action_add_to_cart"].reply(turn)
+        return True
+
+    def _another(self, turn: Turn) -> bool:
+        """The next product of those shown when one is looked at, else more of the search."""
+        talk = Talk(turn)
+        if not talk.shown and talk.focus is None:
+            return False
+        turn.set("asked", None)
+        ids = [product.product_id for product in talk.shown]
+        if talk.focus is not None and talk.focus.product_id in ids[:-1]:
+            turn.chosen_product_id = ids[ids.index(talk.focus.product_id) + 1]
+            self.others["action_product_detail"].reply(turn)
+        elif is_empty(talk.before) and talk.focus is not None:
+            self.others["action_similar_items"].reply(turn)
+        elif is_empty(talk.before):
+            self.others["action_recommend"].reply(turn)
+        else:
+            self._more(turn, talk)
+        return True
 
     def _go_back(self, turn: Turn) -> None:
         kept = turn.slot("wish_before")
@@ -170,6 +212,22 @@ def _shelf(turn: Turn) -> Wish | None:
     name = found.names.get("en") or next(iter(found.names.values()))
     shown = pick_text(found.names, turn.language)
     return Wish(product=shown, categories=(name.lower(),), words=shown, language=turn.language)
+
+
+def _asks_of_focus(action: ShopAction, turn: Turn, talk: Talk) -> bool:
+    """Whether the message asks of the product talked about: "does it come in navy", "is it lined"."""
+    wish = talk.reading.wish
+    pointed = talk.focus is not None and talk.reading.references.pronoun in ("it", "them")
+    if not pointed or wish.kind or wish.categories or talk.reading.relative:
+        return False
+    if quality_asked(turn, talk) is not None:
+        action.others["action_product_detail"].reply(turn)
+    elif wish.colours or wish.sizes:
+        turn.chosen_product_id = talk.focus.product_id if talk.focus else None
+        action.others["action_check_stock"].reply(turn)
+    else:
+        return False
+    return True
 
 
 def ask_what(turn: Turn, response: str = "utter_ask_what") -> None:

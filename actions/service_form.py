@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ShopAction
 from actions.service_answers import Answers, Heard
+from actions.service_general import told_in_general
 from actions.service_questions import ask
 from actions.service_reading import (
     BACK,
@@ -41,7 +42,12 @@ class ServiceAction(ShopAction):
     kind: ClassVar[TaskKind]
 
     def reply(self, turn: Turn) -> None:
-        """Do it at once when everything is known and proved; else let the form ask."""
+        """Do it at once when everything is known and proved; else let the form ask.
+
+        A question on how it goes in general is answered first, with a way to begin.
+        """
+        if told_in_general(turn, self.kind):
+            return
         task = self.first_task(turn)
         turn.set("asked", None)
         steps = ServiceSteps(turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from actions.base import ShopAction
@@ -13,6 +14,11 @@ from actions.talk import Talk
 from actions.turn import Button, Turn
 
 FAILURES_BEFORE_PERSON: Final = 2
+_OF_SOMEBODY: Final = re.compile(
+    r"\b(he|she|they|who|my \w+)('s|'re)? (really |also |just |only )?"
+    r"(likes?|loves?|enjoys?|into|is|are|has|plays?|wants?|needs?|collects?)\b|(他|她|ta|孩子|宝宝|爸|妈).{0,4}(喜欢|爱|玩|想要|收集|平时)",
+    re.IGNORECASE,
+)
 _FAILED: Final = ("nlu_fallback", "out_of_scope")
 
 
@@ -22,7 +28,11 @@ class ActionGreet(ShopAction):
     action_name = "action_greet"
 
     def reply(self, turn: Turn) -> None:
-        """Greet by name where the shop vouches for it."""
+        """Greet by name where the shop vouches for it; "hey do u have airpods" is a search."""
+        wish = Talk(turn).reading.wish
+        if wish.kind or wish.categories or wish.brands:
+            self.others["action_search_product"].reply(turn)
+            return
         name = turn.session.name if turn.session and turn.session.customer_id else ""
         shop = turn.services.settings.shop_name
         if name:
@@ -86,7 +96,9 @@ class ActionOutOfScope(ShopAction):
         In the middle of a search, words that name goods go on with it: "she likes tea".
         """
         talk = Talk(turn)
-        if talk.before and (talk.reading.wish.kind or talk.reading.wish.categories):
+        wish = talk.reading.wish
+        of_somebody = wish.words and _OF_SOMEBODY.search(turn.text)  # "he likes dinosaurs"
+        if talk.before and (wish.kind or wish.categories or of_somebody or talk.fits_search):
             self.others["action_refine_search"].reply(turn)
         elif failures(turn) >= FAILURES_BEFORE_PERSON:
             offer_person(turn, "utter_out_of_scope_again", "not_understood")

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from actions.choices import Options, options_said, quantity_said
+from actions.describing import Describing, as_description
 from actions.turn import Turn
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import NotFound
@@ -43,9 +44,29 @@ class Talk:
     def changed(self) -> Wish:
         """The constraints before, changed by this message; "cheaper" is measured on what was shown."""
         measured_on = [self.focus] if self.focus else self.shown
-        wish = self._understander.merge(self.before, self.reading, measured_on)
+        reading = self.reading
+        if self.describes:
+            reading = replace(reading, wish=as_description(reading.wish))
+        wish = self._understander.merge(self.before, reading, measured_on)
         by_price = {"cheaper", "dearer"} & set(self.reading.relative)
         return replace(wish, sort="price_asc") if by_price else wish
+
+    @cached_property
+    def describes(self) -> bool:
+        """Whether the message only says how the thing sought is to be; see ``describing``."""
+        if not self.turn.text:
+            return False
+        judge = self._describing
+        return judge.describes(self.turn.text, self.turn.intent, self.before, self.reading, self.shown)
+
+    @cached_property
+    def fits_search(self) -> bool:
+        """Whether the goods sought say what this message says, in whatever way it was understood."""
+        return bool(self.turn.text) and self._describing.holds(self.before, self.reading, self.shown)
+
+    @property
+    def _describing(self) -> Describing:
+        return Describing(self._understander, self.turn.services.recommender, self.shopper)
 
     @cached_property
     def before(self) -> Wish:
@@ -140,6 +161,11 @@ class Talk:
         """The constraints in words, to be said back."""
         told = self._understander.describe(wish, self.turn.language, self.turn.names.currency)
         return str(told) or wish.words
+
+    def beside(self, wish: Wish) -> list[str]:
+        """The words of a wish that ``said`` leaves out: "running" of shoes for running."""
+        told = f"{self.said(wish)} {wish.kind}".lower()
+        return [word for word in wish.words.split() if word.lower() not in told]
 
     def keep(self, wish: Wish) -> None:
         """Remember the constraints, and the ones before for "back"."""

@@ -50,6 +50,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "address_postcode": ("the postcode", "邮编"),
     "address_country": ("the country", "国家"),
     "other_ones": ("Something else", "看看别的"),
+    # groups that offers are made to
+    "for_students": ("students", "学生"),
+    "for_new_customers": ("new customers", "新顾客"),
+    "for_members": ("members", "会员"),
+    "for_families": ("families", "家庭"),
+    "for_seniors": ("seniors", "长者"),
+    "for_key_workers": ("this group", "这一群体"),
+    "for_staff": ("staff", "员工"),
+    "for_birthdays": ("birthdays", "生日"),
     # what "without …" drops
     "limit_price": ("the price limit", "价格"),
     "limit_colours": ("the colour", "颜色"),

@@ -37,6 +37,37 @@ _RESTART: Final = re.compile(
 )
 
 
+# 换一个, "show me another one": neither a return nor an exchange, but the next product
+_ANOTHER: Final = re.compile(
+    r"(ok(ay)?|no|hmm|and|um|well|maybe|nah)?[\s,]*((can|could) (you|i) )?(show|see|give|find)?\s*(me\s+)?"
+    r"(an)?other (one|option)s?|(ok(ay)?|no|hmm|and|maybe|nah)?[\s,]*(show me |what about |how about )?"
+    r"(a )?different ones?|(the )?next( one)?"
+    r"|(那|不|不要|不喜欢)?[，,\s]*(再|帮我|给我|能)?换(一)?(个|款|双|件|条|只|种)(别的|其他的|其它的)?(看看|瞧瞧|试试)?"
+    r"|下(一)?(个|款|双|件)|看看?(下一个|别的|其他的)|有没有别的",
+    re.IGNORECASE,
+)
+# 就它了, "I'll take it": to be put in the cart
+_TAKES: Final = re.compile(
+    r"(ok(ay)?|yes|yeah|great|perfect|cool|alright|all right|sold|fine|good)?[\s,!.]*"
+    r"((i'?ll|i will|i|we'?ll|let me|i'?d like to|i wanna|i want to|gonna) (take|have|get|buy|go (for|with)) "
+    r"(it|that|this|that one|this one|them|those|these)|(that|this)('s| is) the one|that one it is|sold)"
+    r"( then| please)?|(好|好的|行|可以|嗯|ok|那)?[，,\s]*(就|那就|我就|就是)?(要|买|选|拿|定)?"
+    r"(它|这个|这款|这件|这双|这条|这只|那个|那款|那件|那双)(了|吧|啦|咯)+|(好|好的|行|可以|嗯|ok|那)[，,\s]*(就|那就|我就|就是)(要|买|选|拿|定)?(它|这个|这款|这件|这双)"
+    r"|(好|好的|行|那)?[，,\s]*(我)?(要了|买了|拿下|就要(它|这个|这款|这件|这双|那个))",
+    re.IGNORECASE,
+)
+
+
+# 继续用助手: no person, go on with the assistant
+_STAYS: Final = re.compile(
+    r"(no[\s,]+|ok[\s,]+|actually[\s,]+|i'?(d|ll) (rather )?)?"
+    r"(stay|stick|continue|carry on|keep (talking|chatting)) "
+    r"(with|to) (you|(the |this )?(bot|assistant))( please| then)?"
+    r"|(算了|不用了|那)?[，,]?(我)?(继续|还是|就)(用|和|跟|找)(助手|机器人|你)(聊|说)?(吧|就行|就好)?",
+    re.IGNORECASE,
+)
+
+
 def says_yes(turn: Turn) -> bool:
     """Whether the message is a yes and nothing more, or was understood as one."""
     text = turn.text.strip()
@@ -49,8 +80,7 @@ def says_no(turn: Turn) -> bool:
 
 
 def steers(turn: Turn) -> str | None:
-    """``back`` or ``restart`` when the message is nothing but that."""
-    text = turn.text.strip().rstrip(".!。！ ")
-    if _BACK.fullmatch(text):
-        return "back"
-    return "restart" if _RESTART.fullmatch(text) else None
+    """``back``, ``restart``, ``another``, ``take`` or ``stay`` when the message is nothing but that."""
+    text = turn.text.strip().rstrip(".!。！?？~～ ")
+    ways = {"back": _BACK, "restart": _RESTART, "another": _ANOTHER, "take": _TAKES, "stay": _STAYS}
+    return next((way for way, pattern in ways.items() if pattern.fullmatch(text)), None)

@@ -132,7 +132,7 @@ def test_no_the_other_order_offers_the_others(ann: ServiceTalk) -> None:
 def test_a_question_in_between_is_answered_and_the_form_resumes(guest: ServiceTalk) -> None:
     guest.say("order_status", "where is my order")
     assert guest.texts("faq", "how much is delivery?") == [
-        "Delivery is 4.99, free from 50.\n(From our help page: How much is delivery?)",
+        "Delivery is 4.99, free from 50.",
         "What is the order number? It is in your confirmation mail, such as A10023.",
     ]
     guest.say("inform", "A10002")

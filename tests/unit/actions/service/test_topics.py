@@ -42,10 +42,9 @@ def test_small_talk_answers_once_in_each_language(guest: ServiceTalk, intent: st
 
 
 def test_a_question_is_answered_with_its_source_and_noted(guest: ServiceTalk, shop: Shop) -> None:
-    assert guest.texts("faq", "how much is delivery") == [
-        "Delivery is 4.99, free from 50.\n(From our help page: How much is delivery?)"
-    ]
-    assert guest.last[0].custom["faq"] == {"entry_id": "faq_delivery", "revision": 1}
+    assert guest.texts("faq", "how much is delivery") == ["Delivery is 4.99, free from 50."]
+    source = {"entry_id": "faq_delivery", "revision": 1, "question": "How much is delivery?"}
+    assert guest.last[0].custom["faq"] == source
     shown = shop.events.recent(conversation_id=guest.conversation_id, kinds=["faq_shown"], limit=5)
     assert [(e.entry_id, e.detail["revision"]) for e in shown] == [("faq_delivery", 1)]
 

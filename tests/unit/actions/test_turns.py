@@ -1,0 +1,242 @@
+"""What shoppers say in the middle of things: another one, I take it, is it …, descriptions, typed buttons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.audiences import AUDIENCES, audience_in, is_for
+from actions.endpoint import build_actions
+from actions.service_general import is_general
+from actions.services import Services
+from actions.typed_buttons import press_typed
+from commerce.promotions.model import Promotion, Scope
+from commerce.shop import Shop
+from knowledge.model import Answer, Match
+from tests.conversations.runner import Conversation
+
+
+class Pages:
+    """The shop's own pages: one entry, given to any question that holds its word."""
+
+    def __init__(self, word: str = "") -> None:
+        self.word = word
+
+    def answer(self, text: str, _language: str) -> Answer | None:
+        """The entry when the question holds the word."""
+        if not self.word or self.word not in text:
+            return None
+        return Answer(Match("entry", 1, "What?", "From the pages.", "en", 0.9))
+
+
+def talking(services: Services, word: str = "") -> Conversation:
+    pages: Any = Pages(word)
+    return Conversation(build_actions(replace(services, knowledge=pages)))
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("return_item", "换一个"),
+        ("check_stock", "换一款看看"),
+        ("deny", "show me another one"),
+        ("refine_search", "next"),
+    ],
+)
+def test_another_one_is_the_next_of_those_shown(talk: Conversation, intent: str, text: str) -> None:
+    talk.say("search_product", "running shoes" if text.isascii() else "跑鞋")
+    first, second = talk.slots["offered_products"][:2]
+    talk.say("inform", "the first one" if text.isascii() else "第一个")
+    assert talk.slots["focus_product"] == first
+    assert talk.say(intent, text)[0].response == "utter_detail"
+    assert talk.slots["focus_product"] == second
+
+
+def test_another_one_with_nothing_shown_is_what_it_was_taken_for(talk: Conversation) -> None:
+    assert talk.say("deny", "another one")[0].response == "utter_all_right"
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("affirm", "就它了"),
+        ("affirm", "好的就这个"),
+        ("inform", "I'll take it"),
+        ("nlu_fallback", "ok that's the one"),
+    ],
+)
+def test_taking_it_puts_what_is_in_view_in_the_cart(talk: Conversation, intent: str, text: str) -> None:
+    talk.say("search_product", "canvas tote" if text.isascii() else "帆布托特包")
+    said = talk.say(intent, text)[0]
+    assert (said.response, talk.slots["focus_variant"]) == ("utter_added", "tote-one")
+
+
+def test_what_several_come_in_is_told_for_each(services: Services) -> None:
+    talk = talking(services)
+    talk.say("search_product", "running shoes")
+    said = talk.say("product_detail", "what sizes do they come in")[0]
+    assert said.response == "utter_each"
+    assert "• Road Racer: 41, 42" in said.text
+    assert said.text.startswith("Size:")
+
+
+def test_a_quality_of_several_names_those_that_have_it(services: Services) -> None:
+    talk = talking(services)
+    talk.say("search_product", "running shoes")
+    assert talk.say("product_detail", "are they nylon?")[0].text == (
+        "Track Star: yes, nylon. For Trail Runner and Road Racer it is not stated."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("is it canvas?", "utter_detail_yes"),
+        ("is it leather?", "utter_detail_no"),
+        ("is it vegan?", "utter_detail_unsaid"),
+    ],
+)
+def test_a_question_on_one_product_is_answered_yes_no_or_not_stated(
+    services: Services, text: str, response: str
+) -> None:
+    talk = talking(services)
+    talk.say("search_product", "canvas tote")
+    assert [said.response for said in talk.say("product_detail", text)] == [response, "utter_detail"]
+
+
+def test_what_the_product_does_not_say_may_stand_on_the_shops_pages(services: Services) -> None:
+    talk = talking(services, "gift")
+    talk.say("search_product", "canvas tote")
+    assert [said.text for said in talk.say("product_detail", "can it be gift wrapped?")] == [
+        "From the pages."
+    ]
+
+
+def test_a_colour_asked_of_the_product_in_view_is_its_stock(services: Services) -> None:
+    talk = talking(services)
+    talk.say("search_product", "running shoes")
+    talk.say("inform", "the second one")
+    assert talk.say("refine_search", "does it come in blue")[0].response == "utter_stock_not_made"
+
+
+def test_a_description_goes_on_with_the_search(talk: Conversation) -> None:
+    talk.say("search_product", "shoes")
+    talk.say("search_product", "nylon")
+    assert talk.last[0].titles == ["Track Star"]
+
+
+def test_another_kind_of_goods_begins_anew(talk: Conversation) -> None:
+    talk.say("search_product", "shoes")
+    assert set(talk.say("search_product", "bags")[0].titles) == {"Canvas Tote", "City Satchel"}
+
+
+def test_words_that_nothing_answers_are_not_carried_on(talk: Conversation) -> None:
+    talk.say("search_product", "shoes")
+    kept = talk.slots["wish"]
+    talk.say("search_product", "zorbulators")
+    assert talk.slots["wish"] == kept
+
+
+def test_a_bare_number_is_a_size_of_what_is_shown(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    assert talk.say("inform", "41")[0].titles == ["Road Racer"]
+
+
+def test_recommend_something_is_not_held_to_the_search(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes under 100")
+    said = talk.say("recommend", "recommend something")[0]
+    assert said.response == "utter_recommend"
+    assert not set(said.titles) & {"Trail Runner", "Track Star"}
+
+
+@pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("how long till it arrives", True),
+        ("can I return it if it doesn't fit", True),
+        ("多久退款", True),
+        ("不合适可以退吗", True),
+        ("where is my parcel", False),
+        ("when will my order arrive", False),
+        ("我的快递到哪了", False),
+        ("has it shipped yet", False),
+        ("cancel my order", False),
+        ("退货", False),
+    ],
+)
+def test_a_question_on_how_it_goes_speaks_of_no_order(text: str, general: bool) -> None:
+    assert is_general(text) is general
+
+
+def test_how_long_it_takes_is_told_before_an_order_is_asked_for(services: Services) -> None:
+    talk = talking(services, "arrives")
+    said = talk.say("order_status", "how long till it arrives")[0]
+    assert (said.text, [b["title"] for b in said.buttons]) == ("From the pages.", ["Where is my order?"])
+    assert talk.slots["service_task"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("is there a student discount", "for_students"),
+        ("会员有什么优惠", "for_members"),
+        ("新人有优惠吗", "for_new_customers"),
+        ("discount for nurses?", "for_key_workers"),
+        ("any promotions on shoes?", None),
+    ],
+)
+def test_for_whom_a_promotion_is_asked(text: str, key: str | None) -> None:
+    found = audience_in(text)
+    assert (found.key if found else None) == key
+
+
+def test_a_segments_promotion_is_named_without_its_code_to_a_stranger(services: Services, shop: Shop) -> None:
+    names = {"en": "15% off for students", "zh": "学生八五折"}
+    scope = Scope(segments=("student",))
+    shop.promotions.save_promotions(
+        [Promotion("campus", "percent", names, percent=15, code="CAMPUS15", scope=scope)]
+    )
+    said = talking(services).say("ask_promotions", "is there a student discount?")
+    assert [one.response for one in said] == ["utter_promotions_audience_other"]
+    assert "15% off for students" in said[0].text
+    assert "CAMPUS15" not in said[0].text
+
+
+def test_no_promotion_for_a_group_is_said_before_what_runs_for_all(services: Services, shop: Shop) -> None:
+    shop.promotions.save_promotions([Promotion("sale", "percent", {"en": "Sale"}, percent=10)])
+    said = talking(services).say("ask_promotions", "any discount for nurses?")
+    assert [one.response for one in said] == ["utter_promotions_audience_none", "utter_promotions"]
+
+
+def test_a_promotion_is_for_a_group_by_its_words_too() -> None:
+    first = Promotion("w", "percent", {"en": "10% off your first order"}, percent=10)
+    new = next(one for one in AUDIENCES if one.key == "for_new_customers")
+    assert is_for(first, new)
+    assert not is_for(replace(first, names={"en": "Sale"}), new)
+
+
+def _tracker(text: str) -> Tracker:
+    buttons = [{"title": "Stay with the assistant", "payload": '/human_handoff{"choice": "stay"}'}]
+    events = [
+        {"event": "user", "text": "a person please"},
+        {"event": "bot", "text": "…", "data": {"buttons": buttons}},
+        {"event": "user", "text": text},
+    ]
+    latest = {"text": text, "intent": {"name": "greet"}, "entities": [], "metadata": {"request_id": "r"}}
+    return Tracker.from_dict({"sender_id": "c", "slots": {}, "latest_message": latest, "events": events})
+
+
+def test_a_buttons_title_typed_is_the_button_pressed() -> None:
+    tracker = _tracker("stay with the assistant.")
+    assert press_typed(tracker) == "human_handoff"
+    assert tracker.latest_message["entities"] == [{"entity": "choice", "value": "stay"}]
+    assert tracker.latest_message["metadata"] == {"request_id": "r"}
+
+
+def test_other_words_press_nothing() -> None:
+    tracker = _tracker("stay")
+    assert press_typed(tracker) is None
+    assert tracker.latest_message["intent"] == {"name": "greet"}
