@@ -54,27 +54,25 @@ def exposures(
 
 
 def orders(connection: Connection, start: datetime, end: datetime) -> Iterator[OrderRow]:
-    """The orders of the time that were not cancelled, once for each conversation that placed them."""
-    placed_in = (
+    """The orders of the time that were not cancelled, with the conversation that placed each."""
+    placed_in = _conversations(connection, start, end)
+    query = select(
+        ORDERS.c.order_id, ORDERS.c.customer_id, ORDERS.c.created_at, ORDERS.c.total_minor, ORDERS.c.currency
+    ).where(ORDERS.c.created_at >= start, ORDERS.c.created_at < end, ORDERS.c.state != "cancelled")
+    for row in connection.execute(query):
+        yield OrderRow(
+            row.order_id, row.customer_id, placed_in.get(row.order_id), row.created_at.timestamp(),
+            int(row.total_minor), row.currency,
+        )  # fmt: skip
+
+
+def _conversations(connection: Connection, start: datetime, end: datetime) -> dict[str, str]:
+    query = (
         select(EVENTS.c.order_id, EVENTS.c.conversation_id)
         .where(EVENTS.c.kind == "order", EVENTS.c.at >= start, EVENTS.c.at < end)
         .where(EVENTS.c.conversation_id.is_not(None), EVENTS.c.order_id.is_not(None))
-        .distinct()
-        .subquery()
     )
-    query = (
-        select(
-            ORDERS.c.order_id, ORDERS.c.customer_id, placed_in.c.conversation_id, ORDERS.c.created_at,
-            ORDERS.c.total_minor, ORDERS.c.currency,
-        )
-        .select_from(ORDERS.outerjoin(placed_in, placed_in.c.order_id == ORDERS.c.order_id))
-        .where(ORDERS.c.created_at >= start, ORDERS.c.created_at < end, ORDERS.c.state != "cancelled")
-    )  # fmt: skip
-    for row in connection.execute(query):
-        yield OrderRow(
-            row.order_id, row.customer_id, row.conversation_id, row.created_at.timestamp(),
-            int(row.total_minor), row.currency,
-        )  # fmt: skip
+    return {row.order_id: row.conversation_id for row in connection.execute(query)}
 
 
 def handovers(connection: Connection, start: datetime, end: datetime) -> Iterator[HandoverRow]:
