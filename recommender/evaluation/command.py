@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from kernel.errors import Invalid, Unavailable
 from recommender.evaluation.printing import as_json, as_table, plot
@@ -66,16 +67,20 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     say(f"{log.n_users} shoppers, {log.n_items} products, {len(log)} purchases")
     splits = split_by(log, arguments.protocol, with_times=False)
     items = ItemTable.empty(log.n_items) if catalogue is None else table_of(catalogue, say)
-    report = evaluated(
-        usual_sources(with_times=False, with_content=catalogue is not None, similarity=arguments.similarity),
-        splits,
-        items,
-        ks=arguments.k,
-        seed=arguments.seed,
-        say=say,
-        similarity=arguments.similarity,
-        cold=catalogue is not None,
+    sources = usual_sources(
+        with_times=False, with_content=catalogue is not None, similarity=arguments.similarity
     )
+    with threadpool_limits(1, "blas"):  # its matrices are small: more threads only wait for each other
+        report = evaluated(
+            sources,
+            splits,
+            items,
+            ks=arguments.k,
+            seed=arguments.seed,
+            say=say,
+            similarity=arguments.similarity,
+            cold=catalogue is not None,
+        )
     if arguments.plot is not None:
         plot(report, arguments.k, arguments.plot)
     print(as_json(report) if arguments.json else as_table(report, arguments.k))
