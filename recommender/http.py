@@ -7,7 +7,6 @@ error; the others are answered.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Final
 
@@ -17,14 +16,13 @@ from kernel.errors import Invalid
 from kernel.http import REQUEST_ID_HEADER, REQUEST_ID_KEY, json_response
 from kernel.keys.http import require_key
 from recommender.api.answering import CHUNK, answer_all, answer_lines, items_as_json
+from recommender.api.bodies import SNAPSHOT_HEADER, packed, with_etag
 from recommender.api.context import API
 from recommender.api.parsing import Asked, parse_asked, parse_line, parse_query
 from recommender.api.reading import NDJSON, lines_of, read_list, wants_lines
 from recommender.api.schemas import MAX_EVENTS
 from recommender.requests import MAX_REQUESTS, Request
 
-SNAPSHOT_HEADER: Final = "X-Snapshot"
-PACKED_FROM_BYTES: Final = 1024  # below it packing costs more than it saves
 routes: Final = web.RouteTableDef()
 
 
@@ -49,7 +47,7 @@ async def recommend_batch(request: web.Request) -> web.StreamResponse:
     context.measures.batch.observe(len(values))
     context.measures.note(len(values) - refused, refused)
     answer = json_response({"snapshot": snapshot, "results": results}, headers={SNAPSHOT_HEADER: snapshot})
-    return packed(request, answer)
+    return packed(answer)
 
 
 @routes.get("/api/v1/products/{product_id}/similar")
@@ -86,27 +84,7 @@ async def report_events(request: web.Request) -> web.Response:
     if len(values) > MAX_EVENTS:
         raise Invalid(f"events: at most {MAX_EVENTS} in one call, not {len(values)}", field="events")
     told = await asyncio.to_thread(request.app[API].intake.report, values)
-    return packed(request, json_response(told))
-
-
-def packed(request: web.Request, response: web.Response) -> web.Response:
-    """The response, packed when the caller takes that and it is worth it."""
-    if len(response.body or b"") >= PACKED_FROM_BYTES:  # type: ignore[arg-type]
-        response.enable_compression()
-    return response
-
-
-def with_etag(request: web.Request, response: web.Response) -> web.Response:
-    """The response with an ETag of its body; 304 without a body for a caller that has it."""
-    tag = hashlib.sha256(response.body or b"").hexdigest()[:24]  # type: ignore[arg-type]
-    response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
-    held = {one.value for one in request.if_none_match or ()}
-    if held & {tag, "*"}:
-        kept = {name: response.headers[name] for name in (SNAPSHOT_HEADER, hdrs.CACHE_CONTROL)
-                if name in response.headers}  # fmt: skip
-        response = web.Response(status=304, headers=kept)
-    response.headers[hdrs.ETAG] = f'W/"{tag}"'
-    return response
+    return packed(json_response(told))
 
 
 async def _one(request: web.Request, asked: Request) -> web.Response:
@@ -116,7 +94,7 @@ async def _one(request: web.Request, asked: Request) -> web.Response:
     if answer.error is not None:
         raise answer.error
     told = {"snapshot": snapshot, "strategy": answer.strategy, "items": items_as_json(answer.items)}
-    return packed(request, with_etag(request, json_response(told, headers={SNAPSHOT_HEADER: snapshot})))
+    return packed(with_etag(request, json_response(told, headers={SNAPSHOT_HEADER: snapshot})))
 
 
 def _answer(recommender: Any, values: Sequence[Any]) -> tuple[str, list[dict[str, Any]]]:

@@ -12,12 +12,12 @@ from kernel.http import error_middleware, json_response
 from kernel.metrics.http import METRICS, metrics_middleware
 from kernel.metrics.model import Metrics
 from kernel.openapi.http import describe
-from recommender.api.answering import AnswersBatches
 from recommender.api.chapter import chapter
 from recommender.api.mount import mount_api
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
+    from recommender.service import RecommenderService
 
 DATABASE: Final = web.AppKey("database", Database)
 _HEADERS: Final = {
@@ -29,7 +29,7 @@ _HEADERS: Final = {
 routes: Final = web.RouteTableDef()
 
 
-def build_api_app(shop: Shop, recommender: AnswersBatches) -> web.Application:
+def build_api_app(shop: Shop, recommender: RecommenderService) -> web.Application:
     """The application that ``python -m recommender serve`` serves."""
     app = web.Application(middlewares=[metrics_middleware, error_middleware])
     app[DATABASE] = shop.database

@@ -10,6 +10,7 @@ from kernel.money import MAX_MINOR
 from kernel.openapi.model import NDJSON, Chapter, Content, Operation, Parameter, Reply, ref
 from recommender.api.schemas import ONE_LINE, SOMETHING
 from recommender.api.shapes import schemas
+from recommender.profiles.model import SAID_KINDS
 from recommender.requests import MAX_ID_CHARS, MAX_K, MAX_QUERY_CHARS
 
 TAG: Final = "Recommender"
@@ -146,11 +147,72 @@ EVENTS: Final = Operation(
 )  # fmt: skip
 
 
+_PROFILE: Final = "/api/v1/profiles/{customer_id}"
+_CUSTOMER: Final = Parameter("customer_id", "path", "The customer's id.", _ID, example="cus_8d4b")
+_TOLD: Final = {
+    200: Reply(
+        "The profile as it is now.",
+        (
+            Content(
+                ref("Profile"),
+                {
+                    "snapshot": SNAPSHOT,
+                    "customer_id": "cus_8d4b",
+                    "tastes": {
+                        "brand": [{"value": "Northway", "share": 0.41, "events": 9}],
+                        "price_band": [{"value": "middle", "share": 0.7, "events": 16, "liked": True}],
+                    },
+                    "said": [{"kind": "category", "value": "perfume", "liked": False}],
+                    "events": 23,
+                    "forgotten_at": None,
+                },
+            ),
+        ),
+        ("X-Snapshot",),
+    )
+}
+PROFILES: Final = (
+    Operation(
+        "GET", _PROFILE, TAG, "What is held of a customer's taste.",
+        about="Somebody of whom nothing is known has an empty profile.",
+        scope="profiles:read",
+        parameters=(_CUSTOMER, FILTERS[-1]),
+        replies={**_TOLD, 304: ONE_ANSWER[304]},
+    ),
+    Operation(
+        "DELETE", _PROFILE, TAG, "Forget what was said, and let nothing that happened count any more.",
+        about="Orders and events stay; to erase a person altogether is another request.",
+        scope="profiles:write",
+        parameters=(_CUSTOMER,),
+        replies=_TOLD,
+    ),
+    Operation(
+        "POST", _PROFILE + "/corrections", TAG, "Keep that a customer likes or refuses something.",
+        about="What is refused is offered nowhere; saying the opposite of what was said replaces it.",
+        scope="profiles:write",
+        parameters=(_CUSTOMER,),
+        body=(Content(ref("CorrectionIn"), {"kind": "category", "value": "perfume", "liked": False}),),
+        replies=_TOLD,
+        errors=(415,),
+    ),
+    Operation(
+        "DELETE", _PROFILE + "/corrections", TAG, "Take a correction back.",
+        scope="profiles:write",
+        parameters=(
+            _CUSTOMER,
+            Parameter("kind", "query", "Its kind.", {"enum": list(SAID_KINDS)}, True, "category"),
+            Parameter("value", "query", "Its value.", {**_ID, "maxLength": 256}, True, "perfume"),
+        ),
+        replies=_TOLD,
+    ),
+)  # fmt: skip
+
+
 def chapter() -> Chapter:
     """The recommender's chapter."""
     return Chapter(
         TAG,
         "what to offer, for the shop's other systems; each route needs an API key with its scope",
-        (BATCH, SIMILAR, SEARCH, EVENTS),
+        (BATCH, SIMILAR, SEARCH, EVENTS, *PROFILES),
         schemas(),
     )

@@ -14,6 +14,7 @@ from recommender.api.measures import RecommenderMeasures
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
+    from recommender.profiles.service import ProfileService
 
 BATCHES_AT_ONCE: Final = 2  # batches that compute beside one another; others wait, single requests do not
 
@@ -26,7 +27,12 @@ class ApiContext:
     recommender: AnswersBatches
     intake: EventIntake
     measures: RecommenderMeasures
+    profiles: ProfileService
     batch_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BATCHES_AT_ONCE))
+
+    def snapshot(self) -> str:
+        """The snapshot that answers now."""
+        return self.recommender.answer_batch([])[0]
 
 
 API: Final = web.AppKey("recommender_api", ApiContext)

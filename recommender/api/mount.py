@@ -11,16 +11,17 @@ from kernel.keys.service import KeyService
 from kernel.metrics import http as metrics_http
 from kernel.metrics.model import Metrics
 from recommender import http as recommender_http
-from recommender.api.answering import AnswersBatches
+from recommender.api import profiles
 from recommender.api.context import API, ApiContext
 from recommender.api.events import EventIntake
 from recommender.api.measures import RecommenderMeasures
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
+    from recommender.service import RecommenderService
 
 
-def mount_api(app: web.Application, shop: Shop, recommender: AnswersBatches, metrics: Metrics) -> None:
+def mount_api(app: web.Application, shop: Shop, recommender: RecommenderService, metrics: Metrics) -> None:
     """Add the recommender's routes and /metrics; they measure with ``metrics``."""
 
     def snapshot() -> str:
@@ -28,6 +29,7 @@ def mount_api(app: web.Application, shop: Shop, recommender: AnswersBatches, met
 
     app[KEYS] = KeyService(shop.database, shop.clock)
     measures = RecommenderMeasures(metrics, snapshot)
-    app[API] = ApiContext(shop, recommender, EventIntake(shop), measures)
+    app[API] = ApiContext(shop, recommender, EventIntake(shop), measures, recommender.profiles)
     app.add_routes(recommender_http.routes)
+    app.add_routes(profiles.routes)
     app.add_routes(metrics_http.routes)

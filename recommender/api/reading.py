@@ -29,21 +29,38 @@ async def read_list(request: web.Request, name: str) -> list[Any]:
         Refused: 413 when the body is too large, 415 when it is not said to be JSON.
         Invalid: when it is no JSON, or has not that list and nothing else.
     """
-    if request.content_type != JSON:
-        raise Refused(
-            415, "unsupported_media_type", f"the body must be {JSON}, not {request.content_type[:64]}"
-        )
-    body = await _read_body(request)
-    try:
-        value = await asyncio.to_thread(orjson.loads, body)
-    except orjson.JSONDecodeError as error:
-        raise Invalid(f"the body must be JSON: {error}", code="bad_json") from error
+    value = await _read_json(request)
     if not isinstance(value, dict) or not isinstance(value.get(name), list):
         raise Invalid(f"the body must be an object with a list {name!r}", field=name)
     for other in value.keys() - {name}:
         raise Invalid(f"{other[:40]}: is not known", field=other[:40])
     found: list[Any] = value[name]
     return found
+
+
+async def read_json_object(request: web.Request) -> dict[str, Any]:
+    """A body that is one JSON object.
+
+    Raises:
+        Refused: 413 when the body is too large, 415 when it is not said to be JSON.
+        Invalid: when it is no JSON object.
+    """
+    value = await _read_json(request)
+    if not isinstance(value, dict):
+        raise Invalid("the body must be a JSON object", code="bad_json")
+    return value
+
+
+async def _read_json(request: web.Request) -> Any:
+    if request.content_type != JSON:
+        raise Refused(
+            415, "unsupported_media_type", f"the body must be {JSON}, not {request.content_type[:64]}"
+        )
+    body = await _read_body(request)
+    try:
+        return await asyncio.to_thread(orjson.loads, body)
+    except orjson.JSONDecodeError as error:
+        raise Invalid(f"the body must be JSON: {error}", code="bad_json") from error
 
 
 async def _read_body(request: web.Request) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic.json_schema import models_json_schema
 
 from kernel.openapi.model import Schema, ref
+from recommender.api.profiles import CorrectionIn
 from recommender.api.schemas import MAX_EVENTS, EventIn, FiltersIn, RequestIn
 from recommender.requests import MAX_REQUESTS
 
@@ -68,9 +69,34 @@ EVENT_RESULT: Final[Schema] = {
 }
 
 
+SAID: Final = object_of({"kind": STRING, "value": STRING, "liked": {"type": "boolean"}})
+TASTE: Final = object_of(
+    {
+        "value": STRING,
+        "share": {"type": "number", "minimum": 0, "maximum": 1, "description": "Its part of its kind."},
+        "events": COUNT,
+        "liked": {"type": "boolean"},
+        "names": {"type": "object", "additionalProperties": STRING},
+    },
+    "liked", "names",
+)  # fmt: skip
+PROFILE: Final = object_of(
+    {
+        "snapshot": STRING,
+        "customer_id": STRING,
+        "tastes": {"type": "object", "additionalProperties": {"type": "array", "items": TASTE}},
+        "said": {"type": "array", "items": SAID},
+        "events": COUNT,
+        "forgotten_at": {"type": ["string", "null"]},
+    }
+)
+
+
 def schemas() -> dict[str, Schema]:
     """Every schema of the recommender's chapter by name."""
-    models: list[tuple[type[Any], Any]] = [(one, "validation") for one in (RequestIn, FiltersIn, EventIn)]
+    models: list[tuple[type[Any], Any]] = [
+        (one, "validation") for one in (RequestIn, FiltersIn, EventIn, CorrectionIn)
+    ]
     _, sent = models_json_schema(models, ref_template="#/components/schemas/{model}")
     return {
         **{name: _without_titles(schema) for name, schema in sent["$defs"].items()},
@@ -88,6 +114,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "BatchLine": LINE,
         "Recommendations": object_of({"snapshot": STRING, "strategy": STRING, "items": ITEMS}),
+        "Profile": PROFILE,
         "Events": object_of({"events": {"type": "array", "maxItems": MAX_EVENTS, "items": ref("EventIn")}}),
         "EventsAnswer": object_of(
             {"added": COUNT, "known": COUNT, "results": {"type": "array", "items": EVENT_RESULT}}

@@ -183,3 +183,35 @@ async def test_behind_a_proxy_the_measures_need_a_key(api: Api) -> None:
     other = faked | {"Authorization": f"Bearer {secret}"}
     assert await error_of(await api.client.get("/metrics", headers=other)) == (403, "forbidden", None)
     assert (await api.client.get("/metrics", headers=faked | api.headers)).status == 200
+
+
+async def test_a_profile_is_read_corrected_and_forgotten(api: Api) -> None:
+    path = "/api/v1/profiles/c1"
+    clicks = [
+        {"event_id": f"e{n}", "kind": "click", "customer_id": "c1", "product_id": "p_boot"} for n in range(3)
+    ]
+    await api.client.post("/api/v1/events", json={"events": clicks}, headers=api.headers)
+    told = await (await api.client.get(path, headers=api.headers)).json()
+    assert (told["customer_id"], told["events"], told["said"]) == ("c1", 3, [])
+    assert [one["value"] for one in told["tastes"]["brand"]] == ["Northway"]
+    no = {"kind": "brand", "value": "Northway", "liked": False}
+    told = await (await api.client.post(f"{path}/corrections", json=no, headers=api.headers)).json()
+    assert told["said"] == [no]
+    _, batch = await api.batch({"id": "a", "customer_id": "c1", "k": 10})
+    assert {item["product_id"] for item in batch["results"][0]["items"]} == {"p_kettle"}
+    back = await api.client.delete(f"{path}/corrections?kind=brand&value=Northway", headers=api.headers)
+    assert (await back.json())["said"] == []
+    told = await (await api.client.delete(path, headers=api.headers)).json()
+    assert (told["events"], told["tastes"]) == (0, {})
+    assert told["forgotten_at"] is not None
+
+
+async def test_a_profile_needs_its_scopes_and_an_unknown_one_is_empty(api: Api) -> None:
+    _, secret = await asyncio.to_thread(api.keys.create, "reader", ["profiles:read"])
+    headers = {"Authorization": f"Bearer {secret}"}
+    told = await (await api.client.get("/api/v1/profiles/nobody", headers=headers)).json()
+    assert (told["tastes"], told["said"], told["events"]) == ({}, [], 0)
+    assert (await api.client.delete("/api/v1/profiles/nobody", headers=headers)).status == 403
+    bad = {"kind": "smell", "value": "rose", "liked": False}
+    response = await api.client.post("/api/v1/profiles/c1/corrections", json=bad, headers=api.headers)
+    assert await error_of(response) == (422, "invalid", "kind")
