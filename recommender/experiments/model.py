@@ -9,7 +9,6 @@ Errors   Invalid names the field and the rule
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
@@ -126,8 +125,8 @@ def exposure_detail(
     return detail
 
 
-def check_experiment(experiment: Experiment, known_settings: Collection[str] = ()) -> None:
-    """Hold an experiment to the rules; ``known_settings``, where given, are the only setting names.
+def check_experiment(experiment: Experiment) -> None:
+    """Hold an experiment to the rules.
 
     Raises:
         Invalid: for the first rule that it breaks.
@@ -146,7 +145,7 @@ def check_experiment(experiment: Experiment, known_settings: Collection[str] = (
     if not 1 <= experiment.window_days <= MAX_WINDOW_DAYS:
         raise Invalid(f"window_days must be 1 to {MAX_WINDOW_DAYS}", field="window_days")
     _check_guardrails(experiment.guardrails)
-    _check_variants(experiment, known_settings)
+    _check_variants(experiment)
 
 
 def check_traffic(traffic: float) -> None:
@@ -168,7 +167,7 @@ def _check_guardrails(guardrails: tuple[Guardrail, ...]) -> None:
         raise Invalid("a guardrail may stand only once", field="guardrails")
 
 
-def _check_variants(experiment: Experiment, known_settings: Collection[str]) -> None:
+def _check_variants(experiment: Experiment) -> None:
     variants = experiment.variants
     if not 2 <= len(variants) <= MAX_VARIANTS:
         raise Invalid(
@@ -179,10 +178,10 @@ def _check_variants(experiment: Experiment, known_settings: Collection[str]) -> 
     if experiment.kind == "interleaving" and (len(variants) != 2 or variants[0].weight != variants[1].weight):
         raise Invalid("interleaving compares two variants of equal weight", field="variants")
     for variant in variants:
-        _check_variant(variant, known_settings)
+        _check_variant(variant)
 
 
-def _check_variant(variant: Variant, known_settings: Collection[str]) -> None:
+def _check_variant(variant: Variant) -> None:
     if not _VARIANT_NAME.fullmatch(variant.name) or variant.name == INTERLEAVED:
         raise Invalid(
             f"a variant's name is a-z, 0-9, - and _, up to 40, not {variant.name[:40]!r}", field="variants"
@@ -195,7 +194,3 @@ def _check_variant(variant: Variant, known_settings: Collection[str]) -> None:
         raise Invalid(f"the settings of {variant.name} must be a JSON object", field="variants") from error
     if size > MAX_SETTINGS_BYTES:
         raise Invalid(f"the settings of {variant.name} may have {MAX_SETTINGS_BYTES} bytes", field="variants")
-    strange = sorted(set(variant.settings) - set(known_settings)) if known_settings else []
-    if strange:
-        known = ", ".join(sorted(known_settings))
-        raise Invalid(f"{variant.name}: there is no setting {strange[0]!r}; known: {known}", field="variants")

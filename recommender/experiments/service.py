@@ -11,7 +11,7 @@ Errors   NotFound for an unknown id; Conflict for a second running experiment, o
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,6 +35,7 @@ from recommender.experiments.model import (
     check_experiment,
     check_traffic,
 )
+from recommender.experiments.settings import check_settings
 from recommender.model import Shopper
 
 FRESH_S: Final = 5
@@ -43,12 +44,11 @@ log = get_log(__name__)
 
 
 class ExperimentService:
-    """The use cases; ``known_settings`` are the names that the engine reads of a variant."""
+    """The use cases of experiments."""
 
-    def __init__(self, database: Database, clock: Clock, known_settings: Collection[str] = ()) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._known_settings = frozenset(known_settings)
         self._lock = threading.Lock()
         self._read: tuple[datetime, Experiment | None] | None = None
 
@@ -98,7 +98,7 @@ class ExperimentService:
             guardrails=tuple(guardrails),
             window_days=window_days,
         )
-        check_experiment(made, self._known_settings)
+        _check(made)
         with self._database.write() as connection:
             store.add(connection, made)
         return made
@@ -128,7 +128,7 @@ class ExperimentService:
             Conflict: when it is no draft, or another one runs.
         """
         experiment = self.get(experiment_id)
-        check_experiment(experiment, self._known_settings)
+        _check(experiment)
         try:
             with self._database.write() as connection:
                 moved = store.move(connection, experiment_id, "draft", "running", self._clock.now())
@@ -224,3 +224,9 @@ class ExperimentService:
                 held = store.seat(connection, experiment.experiment_id, name)
         variant = next((v for v in experiment.variants if v.name == held), drawn.variant)
         return replace(drawn, variant=variant)
+
+
+def _check(experiment: Experiment) -> None:
+    check_experiment(experiment)
+    for variant in experiment.variants:
+        check_settings(variant)

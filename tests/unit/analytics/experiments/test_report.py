@@ -25,7 +25,7 @@ from recommender.experiments.model import Experiment, Guardrail, Kind, Variant, 
 from recommender.experiments.service import ExperimentService
 from recommender.model import Shopper
 
-PAIR = (Variant("control"), Variant("bold", {"boost": 0.2}))
+PAIR = (Variant("control"), Variant("bold", {"promotion_boost": 0.2}))
 
 
 class Shop:
@@ -217,7 +217,7 @@ def test_the_report_is_one_json_object_and_a_table(shop: Shop) -> None:
     report = shop.reports.report(made.experiment_id)
     told = orjson.loads(orjson.dumps(report.as_json()))
     assert told["verdict"] == "no_difference"
-    assert told["experiment"]["variants"][1]["settings"] == {"boost": 0.2}
+    assert told["experiment"]["variants"][1]["settings"] == {"promotion_boost": 0.2}
     for language, head in (("en", "shown to"), ("zh", "展示人数")):
         table = as_table(report, language)
         assert head in table

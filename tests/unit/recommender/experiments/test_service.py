@@ -15,7 +15,7 @@ from recommender.experiments.model import Assignment, Guardrail, Variant, exposu
 from recommender.experiments.service import FRESH_S, ExperimentService
 from recommender.model import Shopper
 
-PAIR = (Variant("control"), Variant("bold", {"boost": 0.2}))
+PAIR = (Variant("control"), Variant("bold", {"promotion_boost": 0.2}))
 SOMEBODY = Shopper("c1", "v1")
 
 
@@ -149,11 +149,21 @@ def test_a_rule_broken_keeps_nothing(
     assert experiments.experiments() == []
 
 
-def test_a_setting_that_the_engine_does_not_know_is_refused(database: Database, clock: FixedClock) -> None:
-    experiments = ExperimentService(database, clock, known_settings=("boost", "fusion"))
-    assert experiments.create("Bolder", PAIR, 5000).variants == PAIR
-    with pytest.raises(Invalid, match="no setting 'bost'"):
-        experiments.create("Typo", (PAIR[0], Variant("bold", {"bost": 1})), 5000)
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"max_per_brnd": 1}, "bold: there is no setting 'max_per_brnd'; known: "),
+        ({"diversity": -1}, "bold: diversity must be a number of at least 0"),
+        ({"diversity": "much"}, "bold: diversity must be a number of at least 0"),
+    ],
+)
+def test_a_setting_that_the_engine_would_not_take_is_refused(
+    database: Database, clock: FixedClock, settings: dict[str, Any], said: str
+) -> None:
+    experiments = ExperimentService(database, clock)
+    with pytest.raises(Invalid, match=said):
+        experiments.create("Typo", (PAIR[0], Variant("bold", settings)), 5000)
+    assert experiments.experiments() == []
 
 
 def test_an_exposure_says_experiment_variant_and_unit() -> None:
