@@ -15,7 +15,7 @@ from actions.describing import Describing, as_description
 from actions.turn import Turn
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import NotFound
-from recommender.experiments.model import exposure_detail
+from recommender.experiments.model import TOUCHED, exposure_detail
 from recommender.model import Shopper, Suggestion
 from recommender.understanding.model import Reading, Wish
 
@@ -188,7 +188,8 @@ class Talk:
 
     def note_shown(self, suggestions: Sequence[Suggestion], strategy: str) -> None:
         """Write what is shown to the event log, with the experiment that it was shown in."""
-        assigned = self.turn.services.experiments.assign(self.shopper)
+        experiments = self.turn.services.experiments
+        assigned = experiments.assign(self.shopper) if strategy in TOUCHED else None
         waited_ms = self.turn.elapsed_ms
         for rank, suggestion in enumerate(suggestions, start=1):
             self.turn.record(

@@ -27,6 +27,10 @@ KINDS: Final[tuple[str, ...]] = get_args(Kind)
 METRICS: Final[tuple[str, ...]] = get_args(Metric)
 GUARDS: Final[tuple[str, ...]] = get_args(Guard)
 INTERLEAVED: Final = "interleaved"
+TOUCHED: Final = (
+    "personal",
+    "popular",
+)  # strategies whose lists a variant changes: to see others is no exposure
 MAX_VARIANTS: Final = 8
 MAX_WEIGHT: Final = 1000
 MAX_SETTINGS_BYTES: Final = 4096

@@ -23,6 +23,7 @@ from kernel.database import Database
 from kernel.errors import Conflict, Invalid, NotFound, ShopError
 from kernel.logs import get_log
 from kernel.security import new_id
+from recommender.engine.rules import Rules
 from recommender.experiments import assigning, store
 from recommender.experiments.model import (
     DEFAULT_GUARDRAILS,
@@ -68,6 +69,11 @@ class ExperimentService:
         except ShopError as error:
             log.warning("experiment_put_off", code=error.code, message=error.message)
             return None
+
+    def rules_for(self, shopper: Shopper, rules: Rules) -> Rules:
+        """The engine's rules for this shopper: as they are set, changed by the variant's settings."""
+        assigned = self.assign(shopper)
+        return rules if assigned is None else rules.varied(assigned.settings)
 
     def create(
         self,

@@ -10,6 +10,7 @@ import pytest
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import Conflict, Invalid, NotFound
+from recommender.engine.rules import Rules
 from recommender.experiments.command import guardrail_of, variant_of
 from recommender.experiments.model import Assignment, Guardrail, Variant, exposure_detail
 from recommender.experiments.service import FRESH_S, ExperimentService
@@ -47,6 +48,17 @@ def test_nobody_is_assigned_before_the_start_or_after_the_end(
     assert experiments.assign(SOMEBODY) == given
     assert experiments.stop(made.experiment_id).stopped_at == clock.now()
     assert experiments.assign(SOMEBODY) is None
+
+
+def test_a_variants_settings_change_the_rules_of_its_shoppers_alone(experiments: ExperimentService) -> None:
+    rules = Rules(max_per_brand=4)
+    assert experiments.rules_for(SOMEBODY, rules) == rules
+    experiments.start(experiments.create("Bolder", PAIR, 5000).experiment_id)
+    for n in range(20):
+        given = experiments.assign(Shopper(f"c{n}"))
+        boost = 0.2 if given and given.variant.name == "bold" else rules.promotion_boost
+        expected = Rules(max_per_brand=4, promotion_boost=boost)
+        assert experiments.rules_for(Shopper(f"c{n}"), rules) == expected
 
 
 def test_another_process_learns_of_a_start_within_seconds(
