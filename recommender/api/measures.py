@@ -5,22 +5,30 @@ Units    requests; seconds
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from kernel.clock import Clock
 from kernel.metrics.model import Metrics
 
 SIZES: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000)
+ReadsSnapshot = Callable[[], tuple[str, datetime | None]]
 
 
 class RecommenderMeasures:
-    """The recommender's measures in an application's registry."""
+    """The recommender's measures in an application's registry.
 
-    def __init__(self, metrics: Metrics, snapshot: Callable[[], str]) -> None:
+    Args:
+        snapshot: the snapshot that answers, and when it was trained; None while there is none.
+    """
+
+    def __init__(self, metrics: Metrics, clock: Clock, snapshot: ReadsSnapshot) -> None:
         registry = metrics.registry
+        self._clock = clock
+        self._read_snapshot = snapshot
         self.batch = Histogram(
             "aisle_batch_requests", "Requests of one batch call.", buckets=SIZES, registry=registry
         )
@@ -33,14 +41,11 @@ class RecommenderMeasures:
         self._snapshot = Gauge(
             "aisle_snapshot", "1 for the snapshot that answers.", ("snapshot",), registry=registry
         )
-        self._since = Gauge(
+        self._age = Gauge(
             "aisle_snapshot_age_seconds",
-            "Time since this process took up the snapshot that answers.",
+            "Time since the snapshot that answers was trained; NaN while there is none.",
             registry=registry,
         )
-        self._read_snapshot = snapshot
-        self._current = ""
-        self._at = time.monotonic()
         metrics.before_reading(self.refresh)
 
     def note(self, answered: int, refused: int) -> None:
@@ -50,9 +55,8 @@ class RecommenderMeasures:
 
     def refresh(self) -> None:
         """Set what is known only when it is read."""
-        current = self._read_snapshot()
-        if current != self._current:
-            self._current, self._at = current, time.monotonic()
-            self._snapshot.clear()
-            self._snapshot.labels(current).set(1)
-        self._since.set(time.monotonic() - self._at)
+        snapshot_id, trained_at = self._read_snapshot()
+        self._snapshot.clear()
+        self._snapshot.labels(snapshot_id).set(1)
+        age = float("nan") if trained_at is None else (self._clock.now() - trained_at).total_seconds()
+        self._age.set(age)
