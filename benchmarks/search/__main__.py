@@ -7,6 +7,8 @@ Promise  cost grows less than the catalogue does
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import tempfile
 import time
 from dataclasses import replace
@@ -99,4 +101,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # the large catalogue is still being embedded beside, in a thread that nothing ends
