@@ -58,6 +58,11 @@ class Personal:
         self._near = near
         self._behaviour = Behaviour(shop)
 
+    def snapshot_id(self) -> str:
+        """The snapshot in force."""
+        ready = self._engine.ready()
+        return NO_SNAPSHOT if ready is None else ready.base.snapshot_id
+
     def offers(self, asks: Sequence[Ask]) -> tuple[str, list[Offer]]:
         """The snapshot in force and an offer for each; what a shopper refused is in none."""
         asks = self._knowing(asks)
@@ -197,7 +202,10 @@ def _likings(product: Product, likes: Sequence[Said]) -> list[Reason]:
         "colour": {*product.option_values("colour"), product.attributes.get("colour", "")},
     }
     held = [one for one in likes if one.value in fits.get(one.kind, ())]
-    return [Reason("you_like", {"kind": one.kind, "value": one.value}) for one in held[:1]]
+    names = {"category": "category_id"}
+    return [
+        Reason("you_like", {"kind": one.kind, names.get(one.kind, "value"): one.value}) for one in held[:1]
+    ]
 
 
 def _popular_reason(units: int) -> Reason:

@@ -53,6 +53,10 @@ class RecommenderService:
         self._rules = Rules.of(shop.settings)
         self._personal = Personal(shop, engine, self._near, self.profiles)
 
+    def snapshot_id(self) -> str:
+        """The snapshot in force; NO_SNAPSHOT while nothing is trained."""
+        return self._personal.snapshot_id()
+
     def answer_batch(self, requests: Sequence[Request]) -> tuple[str, list[Answer]]:
         """The snapshot in force and one answer a request, in the order asked; a bad one gets its error."""
         told = [NO_SNAPSHOT]

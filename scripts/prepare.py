@@ -52,6 +52,18 @@ def prepare_shop() -> None:
     database.close()
 
 
+def prepare_recommender() -> None:
+    """Train the recommender once where nothing is in force; without it, counts of orders serve."""
+    from kernel.settings import load_settings
+    from recommender.snapshots.shelf import build_shelf
+
+    if build_shelf(load_settings()).load() is None:
+        print("aisle: training the recommender (once, some seconds) …", flush=True)
+        done = subprocess.run([sys.executable, "-m", "recommender", "train"], cwd=ROOT, check=False)
+        if done.returncode != 0:
+            print("aisle: not proven better yet; suggestions come from what sells and goes together")
+
+
 def prepare_channels() -> None:
     """Write the credentials of the messaging apps that the settings switch on."""
     from kernel.settings import load_settings
@@ -78,6 +90,7 @@ def main() -> int:
         prepare_encoder()
         if not asked.train:
             prepare_shop()
+            prepare_recommender()
             prepare_channels()
         train()
     except ShopError as error:

@@ -41,6 +41,7 @@ class Pick:
     price_minor: int
     currency: str
     reasons: tuple[Reason, ...] = ()
+    team: str | None = None  # whose ranking offered it, where an experiment mixes two
 
 
 @dataclass(frozen=True, slots=True)

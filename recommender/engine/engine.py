@@ -56,14 +56,15 @@ class Engine:
         now = self._shop.clock.now()
         with self._shop.database.read() as connection:
             pasts = read_pasts(connection, asks, now)
-            hidden = [hidden_from(ask, past, now) for ask, past in zip(asks, pasts, strict=True)]
-            made: list[Made] = [[] for _ in asks]
-            for places in _groups(ready, asks, pasts).values():
-                histories = histories_of(
-                    [pasts[place] for place in places], [hidden[place] for place in places], ready.goods, now
-                )
-                for place, one in zip(places, self._made(ready, asks[places[0]], histories), strict=True):
-                    made[place] = one
+        hidden = [hidden_from(ask, past, now) for ask, past in zip(asks, pasts, strict=True)]
+        made: list[Made] = [[] for _ in asks]
+        for places in _groups(ready, asks, pasts).values():
+            histories = histories_of(
+                [pasts[place] for place in places], [hidden[place] for place in places], ready.goods, now
+            )
+            for place, one in zip(places, self._made(ready, asks[places[0]], histories), strict=True):
+                made[place] = one
+        with self._shop.database.read() as connection:
             picks = self._told(connection, ready, asks, pasts, made, now)
         return [Picked(tuple(one), out) for one, out in zip(picks, hidden, strict=True)]
 
