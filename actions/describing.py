@@ -35,6 +35,13 @@ _COMPARES: Final = re.compile(
 )
 
 
+# asks for goods: "now show me …", 再看看豆子; what it names is another thing unless framed as a description
+_ASKS_FOR: Final = re.compile(
+    r"\b(show|find|search|look(ing)?|want|need|buy|get)\b|(看看|先看|再看|找找|想买|要买|买点|来点|想要)",
+    re.IGNORECASE,
+)
+
+
 def as_description(wish: Wish) -> Wish:
     """The wish with what it names read as a description of the thing sought before."""
     return replace(wish, product="", kind="", categories=())
@@ -80,6 +87,13 @@ class Describing:
             return False
         if said.kind and said.kind == before.kind:
             return False
-        return (
-            framed or bool(_COMPARES.search(text)) or intent in _GOES_ON or self.holds(before, reading, shown)
-        )
+        if framed or _COMPARES.search(text):
+            return True
+        if _ASKS_FOR.search(text):
+            return False
+        return self.holds(before, reading, shown) or (intent in _GOES_ON and not self._names_goods(said))
+
+    def _names_goods(self, said: Wish) -> bool:
+        """Whether the words alone name something in the shop: 豆子 after a coffee machine."""
+        found = self._recommender.search(said, 1, self._shopper)
+        return found.strategy == EXACT and bool(found.suggestions)

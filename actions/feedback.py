@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button
 from actions.handoff import hand_over
 from actions.service_words import label
+from actions.talk import Talk
 from actions.turn import Turn
 from actions.yesno import says_no, says_yes
 from conversations.ratings.model import RatingKind
@@ -24,6 +25,9 @@ def keep(turn: Turn, kind: RatingKind) -> None:
         order_id=turn.slot("service_order"),
         entry_id=turn.slot("faq_entry"),
     )
+
+
+LONGEST_DESCRIPTION: Final = 20  # characters; a complaint says more
 
 
 class ActionFeedbackPositive(ShopAction):
@@ -66,7 +70,10 @@ class ActionComplain(ShopAction):
     action_name = "action_complain"
 
     def reply(self, turn: Turn) -> None:
-        """Record it, say so, offer a person."""
+        """Record it, say so, offer a person; 碎花的 in the middle of a search only describes."""
+        if len(turn.text) <= LONGEST_DESCRIPTION and Talk(turn).fits_search:
+            self.others["action_refine_search"].reply(turn)
+            return
         keep(turn, "complaint")
         turn.record("flag", detail={"reason": "complaint"})
         offer_person(turn, "utter_complaint_noted", "complaint")

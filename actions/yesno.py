@@ -27,7 +27,9 @@ _NO: Final = re.compile(
     re.IGNORECASE,
 )
 _BACK: Final = re.compile(
-    r"(go )?back( please)?|previous|undo( that)?|返回|回去|上一步|退回(上一步)?|撤销", re.IGNORECASE
+    r"(go )?back( please)?|previous|undo( that)?"
+    r"|返回|回去|回到(刚才|之前|上一个|上次)(的|那个)?|上一步|退回(上一步)?|撤销",
+    re.IGNORECASE,
 )
 _RESTART: Final = re.compile(
     r"(let'?s )?(start (again|over|fresh|from scratch)|restart|reset|begin again|new search"
@@ -42,7 +44,7 @@ _ANOTHER: Final = re.compile(
     r"(ok(ay)?|no|hmm|and|um|well|maybe|nah)?[\s,]*((can|could) (you|i) )?(show|see|give|find)?\s*(me\s+)?"
     r"(an)?other (one|option)s?|(ok(ay)?|no|hmm|and|maybe|nah)?[\s,]*(show me |what about |how about )?"
     r"(a )?different ones?|(the )?next( one)?"
-    r"|(那|不|不要|不喜欢)?[，,\s]*(再|帮我|给我|能)?换(一)?(个|款|双|件|条|只|种)(别的|其他的|其它的)?(看看|瞧瞧|试试)?"
+    r"|(那|不|不要|不喜欢)?[，,\s]*(再|帮我|给我|能)?换(一)?(个|款|双|件|条|只|种|批)(别的|其他的|其它的)?(看看|瞧瞧|试试)?"
     r"|下(一)?(个|款|双|件)|看看?(下一个|别的|其他的)|有没有别的",
     re.IGNORECASE,
 )

@@ -133,6 +133,16 @@ def test_another_kind_of_goods_begins_anew(talk: Conversation) -> None:
     assert set(talk.say("search_product", "bags")[0].titles) == {"Canvas Tote", "City Satchel"}
 
 
+def test_what_is_asked_for_by_name_begins_anew_though_the_kind_is_unknown(talk: Conversation) -> None:
+    talk.say("search_product", "shoes")
+    assert talk.say("refine_search", "now show me a satchel")[0].titles == ["City Satchel"]
+
+
+def test_a_description_taken_for_a_complaint_only_describes(talk: Conversation) -> None:
+    talk.say("search_product", "shoes")
+    assert talk.say("complain", "trail")[0].titles == ["Trail Runner"]
+
+
 def test_words_that_nothing_answers_are_not_carried_on(talk: Conversation) -> None:
     talk.say("search_product", "shoes")
     kept = talk.slots["wish"]
