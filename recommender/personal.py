@@ -94,7 +94,7 @@ class Personal:
         for product in products:
             pick = scores[product.product_id]
             variant = matching_variant(product, offer.ask.where)
-            made.append(Suggestion(product, pick.score, pick.reasons, variant))
+            made.append(Suggestion(product, pick.score, pick.reasons, variant, pick.team))
         return [*made, *offer.others]
 
     def items(self, offers: Sequence[Offer], languages: Sequence[Language]) -> list[tuple[Item, ...]]:

@@ -15,7 +15,9 @@ from recommender.engine.rules import Rules
 from recommender.experiments.model import Assignment, Kind, Variant
 from recommender.experiments.service import ExperimentService
 from recommender.experiments.trying import TriedEngine, mixed, variations
-from recommender.service import base_of, build_shelf
+from recommender.model import Shopper
+from recommender.requests import Request
+from recommender.service import RecommenderService, base_of, build_recommender, build_shelf
 from recommender.snapshots.watcher import Watcher
 from retrieval.hashing import HashingEmbedder
 from tests.unit.recommender.trained import fill_log, happened, put_in_force
@@ -87,3 +89,24 @@ def test_an_equal_variant_suggests_the_same_and_an_equal_rival_mixes_to_the_same
     mix = suggest(TriedEngine(shop, live, experiments))
     assert [product_id for product_id, _ in mix] == plain
     assert {team for _, team in mix} == {"control", "same"}
+
+
+def test_the_recommender_over_it_tells_chat_the_team_and_gives_chat_and_batch_one_variant(
+    shop: Shop, learnt: tuple[LiveGoods, ExperimentService]
+) -> None:
+    live, experiments = learnt
+    plain, _ = build_recommender(shop, HashingEmbedder())
+    recommender = RecommenderService(
+        shop, plain._search, plain.understander, TriedEngine(shop, live, experiments)
+    )
+    start(
+        experiments, "ab", (Variant("control", {"max_per_brand": 1}), Variant("same", {"max_per_brand": 1}))
+    )
+    chat = recommender.recommend(Shopper("ada"), None, 3).suggestions
+    (_, (batch,)) = recommender.answer_batch([Request("r1", customer_id="ada", k=3)])
+    assert [s.product.product_id for s in chat] == [item.product_id for item in batch.items]
+    assert {s.team for s in chat} == {None}
+    experiments.stop(experiments.experiments()[0].experiment_id)
+    start(experiments, "interleaving", PAIR)
+    teams = {s.team for s in recommender.recommend(Shopper("ada"), None, 3).suggestions}
+    assert {"control", "bold"} <= teams
