@@ -62,14 +62,15 @@ def sampled(split: Split, size: int, seed: int) -> Split:
 
 def settings_of(source: Source) -> list[Source]:
     """The source with each of its settings to be tried, its own first."""
+    if not isinstance(source, CoVisit | Sequential):
+        return [source]
+    unfading: list[Source] = [] if source.half_life_s is None else [replace(source, half_life_s=None)]
     if isinstance(source, CoVisit):
         powers = [(0.5, 0.3), (0.5, 0.5)] if source.similarity == "cosine" else [source.powers]
-        return [source, *(replace(source, powers=p, decay=d) for p in powers for d in (0.6, 0.8))]
-    if isinstance(source, Sequential):
-        tries = [(p, lag) for p in ((0.5, 0.3), (0.5, 0.5), (0.4, 0.2)) for lag in (0.6, 0.8)]
-        wide = [replace(source, powers=p, lag_decay=lag, decay=0.7) for p, lag in tries]
-        return [source, *wide, replace(source, decay=0.5), replace(source, decay=0.85)]
-    return [source]
+        return [source, *(replace(source, powers=p, decay=d) for p in powers for d in (0.6, 0.8)), *unfading]
+    tries = [(p, lag) for p in ((0.5, 0.3), (0.5, 0.5), (0.4, 0.2)) for lag in (0.6, 0.8)]
+    wide = [replace(source, powers=p, lag_decay=lag, decay=0.7) for p, lag in tries]
+    return [source, *wide, replace(source, decay=0.5), replace(source, decay=0.85), *unfading]
 
 
 def _best_setting(
