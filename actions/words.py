@@ -192,6 +192,13 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "on_sale": (("{percent_off} % off", "降价 {percent_off}%"),),
     "bought_with": (("bought with {title} by {shoppers} shoppers", "{shoppers} 位顾客与“{title}”一起买过"),),
+    "viewed_by_people_who_viewed": (
+        ("seen by {shoppers} shoppers who looked at {title}", "{shoppers} 位看过“{title}”的顾客也看过它"),
+    ),
+    "you_like": (
+        ("you said you like {category}", "你说过喜欢{category}"),
+        ("you said you like {value}", "你说过喜欢{value}"),
+    ),
     "viewed_similar": (("you looked at {title}", "你看过“{title}”"),),
     "similar_to": (
         ("like {title}: {shared}", "与“{title}”相似：{shared}"),

@@ -5,7 +5,8 @@ goes when the evidence goes.
 
 Codes    matches_words(words) · in_category(category_id) · has_attribute(name, value) ·
          within_price(max_minor | min_minor, currency) · on_sale(percent_off) ·
-         bought_with(product_id, shoppers) · viewed_similar(product_id) · similar_to(product_id, shared) ·
+         bought_with(product_id, shoppers) · viewed_by_people_who_viewed(product_id, shoppers) ·
+         viewed_similar(product_id) · similar_to(product_id, shared) · you_like(kind, category_id | value) ·
          popular(units, days) · new(days) · top_rated(rating, ratings)
 """
 
