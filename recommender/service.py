@@ -16,6 +16,8 @@ from recommender.engine.asking import Ask
 from recommender.engine.engine import Engine
 from recommender.engine.live import LiveGoods, base_of
 from recommender.engine.rules import Rules
+from recommender.experiments.service import ExperimentService
+from recommender.experiments.trying import TriedEngine
 from recommender.filters import as_product_filter, both
 from recommender.model import Found, Reason, Shopper, Suggestion
 from recommender.personal import Personal
@@ -150,6 +152,17 @@ class RecommenderService:
         made = self._personal.suggestions(offer)
         return Found(tuple(made), len(made), strategy=offer.strategy)
 
+    def to_taste(self, shopper: Shopper, k: int) -> Found:
+        """What fits what the shopper said to like; the usual recommendation where that is nothing."""
+        wanted = self.profiles.wanted(self.profiles.said_by([shopper])[0])
+        if wanted is not None:
+            ask = Ask(wanted, k, shopper.customer_id, shopper.conversation_id, rules=self._rules)
+            _, (offer,) = self._personal.offers([ask])
+            made = tuple(self._personal.suggestions(offer))
+            if made:
+                return Found(made, len(made), strategy=offer.strategy)
+        return self.recommend(shopper, None, k)
+
     def _for_somebody(self, wish: Wish, where: ProductFilter, shopper: Shopper, k: int) -> Found:
         """What suits whom it is for and the occasion, the popular first, of different shelves."""
         narrowed = replace(where, exclude_product_ids=(*where.exclude_product_ids, *shopper.seen_product_ids))
@@ -214,7 +227,8 @@ def build_recommender(shop: Shop, embedder: Embeds | None) -> tuple[RecommenderS
     search = Search(shop.catalogue, vocabulary, index, embedder)
     understander = Understander(vocabulary, shop.catalogue.version, shop.catalogue.currency)
     watcher = Watcher(build_shelf(shop.settings), base_of)
-    engine = Engine(shop, LiveGoods(shop, embedder, watcher))
+    experiments = ExperimentService(shop.database, shop.clock)
+    engine = TriedEngine(shop, LiveGoods(shop, embedder, watcher), experiments)
     return RecommenderService(shop, search, understander, engine), vocabulary
 
 
