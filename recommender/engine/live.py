@@ -10,9 +10,10 @@ Shapes   in_stock, price_minor and the traits are (n,) over the goods' rows
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -127,6 +128,7 @@ class LiveGoods:
         items = ItemTable(len(goods), content, goods.category, goods.brand, goods.created_at)
         log.info("goods_ready", products=len(goods), snapshot=base.snapshot_id, version=version)
         added = np.full(len(goods) - len(base.twins), -1, dtype=np.int32)
+        gc.freeze()  # every full collection would else walk the goods, 0.2 s for 100,000
         return Ready(
             base=base,
             goods=goods,
@@ -152,21 +154,35 @@ class LiveGoods:
 
     def _stocked(self, held: Ready) -> Ready:
         """The same with stock and prices as they are."""
-        is_old = time.monotonic() - held.read_at > STOCK_S
-        if not is_old and not self._moved:
-            return held
         moved, self._moved = self._moved, set()
-        asked = None if is_old else [one for one in moved if one in held.goods.row_of]
+        if moved:
+            held = self._read_again(held, [one for one in moved if one in held.goods.row_of])
+        if time.monotonic() - held.read_at <= STOCK_S:
+            return held
+        if len(held.goods) <= LARGE:
+            return self._read_again(held, None)
+        if self._lock.acquire(blocking=False):
+            threading.Thread(target=self._read_beside, args=(held,), daemon=True).start()
+        return held
+
+    def _read_beside(self, held: Ready) -> None:
+        try:
+            self._read_again(held, None)
+        finally:
+            self._lock.release()
+
+    def _read_again(self, held: Ready, product_ids: list[str] | None) -> Ready:
+        """Read the stock and price of these products, or of all."""
+        goods = held.goods
         with self._shop.database.read() as connection:
-            found = store.read_state(connection, asked)
+            found = store.read_state(connection, product_ids)
         in_stock, price = held.in_stock.copy(), held.price_minor.copy()
-        touched = slice(None) if asked is None else held.goods.rows(asked)
-        in_stock[touched] = False
-        known = [(held.goods.row_of[row[0]], row[1], row[2]) for row in found if row[0] in held.goods.row_of]
+        in_stock[slice(None) if product_ids is None else goods.rows(product_ids)] = False
+        known = [(goods.row_of[row[0]], row[1], row[2]) for row in found if row[0] in goods.row_of]
         places = np.array([row for row, _, _ in known], dtype=np.int64)
-        in_stock[places] = [stocked for _, _, stocked in known]
         price[places] = [minor for _, minor, _ in known]
-        read_at = time.monotonic() if is_old else held.read_at
+        in_stock[places] = [stocked for _, _, stocked in known]
+        read_at = time.monotonic() if product_ids is None else held.read_at
         fresh = replace(held, in_stock=in_stock, price_minor=price, read_at=read_at)
         if self._held is held:
             self._held = fresh

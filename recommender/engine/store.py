@@ -15,7 +15,14 @@ from commerce.orders.tables import ORDER_LINES
 from kernel.bulk import is_one_of
 
 Found = Row[*tuple[Any, ...]]
+# The kind is asked of what the owner's or product's index found: an index on kinds would read the whole log.
+_KIND: Final = EVENTS.c.kind.concat("")
 OWNERS: Final = {"customer": EVENTS.c.customer_id, "conversation": EVENTS.c.conversation_id}
+
+
+def _is_of(kinds: Sequence[EventKind]) -> ColumnElement[bool]:
+    """Of these kinds, looked at row by row: SQLite would else walk all events of a kind, not a product's."""
+    return EVENTS.c.kind.concat("").in_(kinds)
 
 
 def read_latest(
@@ -40,7 +47,7 @@ def read_latest(
             EVENTS.c.event_id,
             newest.label("place"),
         )
-        .where(is_one_of(connection, column, ids), EVENTS.c.kind.in_(kinds))
+        .where(is_one_of(connection, column, ids), _is_of(kinds))
         .where(EVENTS.c.product_id.is_not(None), EVENTS.c.at <= now)
         .subquery()
     )
@@ -72,7 +79,7 @@ def read_viewers(
     shopper: ColumnElement[str] = func.coalesce(EVENTS.c.customer_id, EVENTS.c.conversation_id)
     seen = is_one_of(connection, EVENTS.c.product_id, product_ids)
     query = select(EVENTS.c.product_id, shopper).distinct()
-    query = query.where(seen, EVENTS.c.kind.in_(kinds), EVENTS.c.at >= since, shopper.is_not(None))
+    query = query.where(seen, _is_of(kinds), EVENTS.c.at >= since, shopper.is_not(None))
     return connection.execute(query).all()
 
 

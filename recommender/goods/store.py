@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import exists, func, select
@@ -34,19 +34,19 @@ _COLUMNS: Final = (
 )
 
 
-def read_goods(connection: Connection) -> list[Row[Any]]:
+def read_goods(connection: Connection) -> Sequence[Found]:
     """Every active product, by id."""
     query = select(*_COLUMNS).where(PRODUCTS.c.status == "active").order_by(PRODUCTS.c.product_id)
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
-def read_state(connection: Connection, product_ids: Iterable[str] | None = None) -> list[Found]:
+def read_state(connection: Connection, product_ids: Iterable[str] | None = None) -> Sequence[Found]:
     """(product_id, price_minor, in_stock) of the active ones among these products, or of all."""
     query = select(PRODUCTS.c.product_id, PRODUCTS.c.price_minor, PRODUCTS.c.in_stock)
     query = query.where(PRODUCTS.c.status == "active")
     if product_ids is not None:
         query = query.where(is_one_of(connection, PRODUCTS.c.product_id, product_ids))
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def read_former_prices(connection: Connection, product_ids: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -5,14 +5,11 @@ Source   schemathesis 4: no server errors; statuses, types, headers and bodies a
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
-from aiohttp import web
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
@@ -29,6 +26,7 @@ from recommender.api.app import build_api_app
 from recommender.api.chapter import chapter
 from recommender.service import build_recommender
 from tests.conftest import NOW, load_all_tables
+from tests.integration.threaded import Server
 from tests.integration.web import goods
 
 EXAMPLES = 12
@@ -36,38 +34,6 @@ EXAMPLES = 12
 TOLERANT = ("/api/v1/recommendations/batch", "/api/v1/events")
 # A price band can only be liked, and is one of three: more than a schema says.
 NARROWER = ("/api/v1/profiles/{customer_id}/corrections",)
-
-
-class Server:
-    """An application served by a thread of its own."""
-
-    def __init__(self, app: web.Application) -> None:
-        self._app = app
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._stop = asyncio.Event()
-        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),))
-        self.url = ""
-
-    def __enter__(self) -> Server:
-        self._thread.start()
-        assert self._ready.wait(20)
-        return self
-
-    def __exit__(self, *_told: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(20)
-        self._loop.close()
-
-    async def _serve(self) -> None:
-        runner = web.AppRunner(self._app, access_log=None)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        self._ready.set()
-        await self._stop.wait()
-        await runner.cleanup()
 
 
 @pytest.fixture(scope="module")
