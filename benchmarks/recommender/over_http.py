@@ -30,8 +30,8 @@ HOST: Final = "127.0.0.1"
 PORT: Final = int(os.environ.get("AISLE_BENCHMARK_PORT", "8977"))
 PATH: Final = "/api/v1/recommendations/batch"
 CONNECTIONS: Final = (1, 8, 32)
-CALLS: Final = {1: 200, 8: 600, 32: 1200}
-BATCHES: Final = 5
+CALLS: Final = {1: 100, 8: 200, 32: 400}
+BATCHES: Final = 3
 START_S: Final = 180
 RATE_PER_S, BURST = 100_000.0, 1_000_000
 

@@ -38,8 +38,8 @@ from retrieval.model import Vectors
 faiss: Any = untyped_faiss
 BATCH: Final = 1000
 K: Final = 10
-ROUNDS: Final = 7
-SINGLES: Final = 300
+ROUNDS: Final = 5
+SINGLES: Final = 200
 EACH: Final = 15  # products of a history
 ONE_BY_ONE: Final = 60  # shoppers of implicit in each round
 MIN_OF_BARE: Final = 0.5

@@ -37,7 +37,7 @@ _COLUMNS: Final = (
 def read_goods(connection: Connection) -> Sequence[Found]:
     """Every active product, by id."""
     query = select(*_COLUMNS).where(PRODUCTS.c.status == "active").order_by(PRODUCTS.c.product_id)
-    return list(connection.execute(query).all())
+    return connection.execute(query).all()
 
 
 def read_state(connection: Connection, product_ids: Iterable[str] | None = None) -> Sequence[Found]:
