@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from recommender.api.answering import AnswersBatches
 from recommender.api.events import EventIntake
 from recommender.api.measures import RecommenderMeasures
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
     from recommender.profiles.service import ProfileService
+    from recommender.service import RecommenderService
 
 BATCHES_AT_ONCE: Final = 2  # batches that compute beside one another; others wait, single requests do not
 
@@ -24,7 +24,7 @@ class ApiContext:
     """The services behind the routes."""
 
     shop: Shop
-    recommender: AnswersBatches
+    recommender: RecommenderService
     intake: EventIntake
     measures: RecommenderMeasures
     profiles: ProfileService
@@ -32,7 +32,7 @@ class ApiContext:
 
     def snapshot(self) -> str:
         """The snapshot that answers now."""
-        return self.recommender.answer_batch([])[0]
+        return self.recommender.snapshot_id()
 
 
 API: Final = web.AppKey("recommender_api", ApiContext)

@@ -31,7 +31,7 @@ def mount_api(app: web.Application, shop: Shop, recommender: RecommenderService,
     shelf = build_shelf(shop.settings)
 
     def snapshot() -> tuple[str, datetime | None]:
-        snapshot_id = recommender.answer_batch([])[0]
+        snapshot_id = recommender.snapshot_id()
         return snapshot_id, _made_at(shelf, snapshot_id)
 
     measures = RecommenderMeasures(metrics, shop.clock, snapshot)

@@ -28,7 +28,7 @@ class CorrectionIn(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    kind: Literal["category", "brand", "colour", "size", "price_band", "product"]
+    kind: Literal["category", "brand", "colour", "size", "material", "price_band", "product"]
     value: Value = Field(description="An id of a category or product; else the value itself.")
     liked: bool = Field(default=False, description="False refuses it; a price band can be liked only.")
 
