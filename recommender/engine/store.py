@@ -16,7 +16,6 @@ from kernel.bulk import is_one_of
 
 Found = Row[*tuple[Any, ...]]
 # The kind is asked of what the owner's or product's index found: an index on kinds would read the whole log.
-_KIND: Final = EVENTS.c.kind.concat("")
 OWNERS: Final = {"customer": EVENTS.c.customer_id, "conversation": EVENTS.c.conversation_id}
 
 
