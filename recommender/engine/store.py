@@ -15,7 +15,6 @@ from commerce.orders.tables import ORDER_LINES
 from kernel.bulk import is_one_of
 
 Found = Row[*tuple[Any, ...]]
-# The kind is asked of what the owner's or product's index found: an index on kinds would read the whole log.
 OWNERS: Final = {"customer": EVENTS.c.customer_id, "conversation": EVENTS.c.conversation_id}
 
 
