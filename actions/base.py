@@ -96,6 +96,10 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
         if self._steered(turn):
             turn.flush()
             return turn.finish()
+        if self._of_taste(turn):
+            self._resume_form(turn)
+            turn.flush()
+            return turn.finish()
         asked = turn.asked
         owner = self._owner_of(asked)
         if asked is not None and owner is not None and owner.takes(turn, asked):
@@ -129,6 +133,15 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
         if way is None or search is None:
             return False
         return search.steer(turn, way)
+
+    def _of_taste(self, turn: Turn) -> bool:
+        """Whether the message was surely about the shopper's own taste, whatever its intent."""
+        recommend = self.others.get("action_recommend")
+        return recommend is not None and recommend.hears(turn)
+
+    def hears(self, turn: Turn) -> bool:
+        """Answer what is said of the shopper's own taste; the recommendation does it for all."""
+        return False
 
     def steer(self, turn: Turn, way: str) -> bool:
         """Go ``back``, ``restart``, show ``another`` or ``take`` it; the search does it for all."""

@@ -12,6 +12,8 @@ from actions.cards import button, suggestion_cards
 from actions.choices import in_order
 from actions.describing import mentions
 from actions.talk import OFFERED, Talk
+from actions.taste_values import name_of, refused_in
+from actions.taste_words import taste_word
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, ProductFilter, Variant
 from recommender import relaxation
@@ -38,6 +40,9 @@ EVERYTHING: Final = "everything"  # all constraints but the kind of goods
 
 def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
     """Search for ``wish`` and show what fits, from the ``skip``-th on."""
+    if tells_refused(turn, talk, wish):
+        talk.keep(wish)
+        return
     found = turn.services.recommender.search(wish, OFFERED, talk.shopper, skip)
     talk.keep(wish)
     detail = {"text": turn.text, "wish": wish.as_json(), "total": found.total, "skip": skip}
@@ -48,6 +53,20 @@ def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
         turn.say("utter_no_more", count=found.total)
     else:
         _nothing_fits(turn, talk, wish, found)
+
+
+def tells_refused(turn: Turn, talk: Talk, wish: Wish) -> bool:
+    """Say that what is asked for is what the shopper wanted never to see, with a way to take that back."""
+    refused = refused_in(turn, talk.shopper, wish)
+    if not refused:
+        return False
+    names = [name_of(turn, one) for one in refused]
+    buttons = [
+        button(taste_word("show_again", turn.language, name=name), "recommend", taste=f"undo:{one.code}")
+        for name, one in zip(names, refused, strict=True)
+    ]
+    turn.say("utter_taste_hidden", said=turn.names.listed(names), buttons=buttons)
+    return True
 
 
 def show_suggestions(

@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
+from actions import taste
 from actions.base import ShopAction
 from actions.cards import button
-from actions.offering import is_empty, offer_search, show_suggestions
+from actions.offering import is_empty, offer_search, show_suggestions, tells_refused
 from actions.picking import one_product
 from actions.search import ANYTHING
 from actions.talk import OFFERED, Talk
+from actions.taste_questions import taste_button
+from actions.taste_words import taste_word
 from actions.turn import Turn
 from commerce.catalogue.model import Product, SortOrder
 from recommender.model import Found
@@ -26,12 +29,23 @@ class ActionRecommend(ShopAction):
     """Suggest something, by what the shopper says and by what is known of them."""
 
     action_name = "action_recommend"
-    answers = ("recommend_for",)
+    answers = ("recommend_for", "taste", "taste_forget")
+
+    def hears(self, turn: Turn) -> bool:
+        """Answer what is said of the shopper's own taste."""
+        return taste.hears(turn)
 
     def reply(self, turn: Turn) -> None:
         """Suggest; to somebody unknown who names nothing, what sells, said as such."""
         talk = Talk(turn)
+        pressed = turn.entity("taste")
+        if turn.pressed and pressed is not None:
+            taste.act(turn, talk, pressed)
+            return
         wish = _wish_for(turn, talk)
+        if tells_refused(turn, talk, wish):
+            talk.keep(wish)
+            return
         if wish.sort and wish.names_product:  # "which running shoes are best rated" is a search
             offer_search(turn, talk, wish)
             return
@@ -46,19 +60,26 @@ class ActionRecommend(ShopAction):
             show_suggestions(
                 turn, talk, "utter_recommend_for", found.suggestions, found.strategy, said=talk.said(wish)
             )
-        elif turn.customer_id or talk.shown:
+        elif found.strategy != "popular":
             show_suggestions(turn, talk, "utter_recommend", found.suggestions, found.strategy)
         else:
-            show_suggestions(turn, talk, "utter_recommend_popular", found.suggestions, found.strategy)
+            questions = [taste_button(taste_word("ask", turn.language), "ask")]
+            response = "utter_recommend_popular"
+            show_suggestions(turn, talk, response, found.suggestions, found.strategy, buttons=questions)
             turn.ask("recommend_for")
 
     def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
-        """Whom or what it is for, in a bare answer."""
+        """Whom or what it is for, in a bare answer; an answer to a question about taste."""
+        if asked["kind"] != "recommend_for":
+            return taste.takes(turn, asked)
         return turn.intent in ("inform", "nlu_fallback") and not is_empty(Talk(turn).reading.wish)
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
-        """Suggest again, knowing that."""
-        self.reply(turn)
+        """Suggest again, knowing that; go on with the questions."""
+        if asked["kind"] != "recommend_for":
+            taste.take(turn, asked)
+        else:
+            self.reply(turn)
 
 
 class ActionSimilarItems(ShopAction):
@@ -101,7 +122,7 @@ class ActionBestSellers(ShopAction):
             return
         wish = replace(talk.reading.wish, sort=None)
         found = _of_kind(turn, talk, wish, "popular")
-        found = found or turn.services.recommender.best_sellers(wish, OFFERED)
+        found = found or turn.services.recommender.best_sellers(wish, OFFERED, talk.shopper)
         _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_best_sellers")
 
 
@@ -115,7 +136,7 @@ class ActionNewArrivals(ShopAction):
         talk = Talk(turn)
         wish = replace(talk.reading.wish, sort=None)
         found = _of_kind(turn, talk, wish, "newest")
-        found = found or turn.services.recommender.new_arrivals(wish, OFFERED)
+        found = found or turn.services.recommender.new_arrivals(wish, OFFERED, talk.shopper)
         _ranking(turn, talk, wish, found.suggestions, found.strategy, "utter_new_arrivals")
 
 
@@ -139,6 +160,8 @@ def _of_kind(turn: Turn, talk: Talk, wish: Wish, sort: SortOrder) -> Found | Non
 
 
 def _ranking(turn: Turn, talk: Talk, wish: Wish, suggestions: Any, strategy: str, response: str) -> None:
+    if tells_refused(turn, talk, wish):
+        return
     said = talk.said(wish) if wish else ""
     if not suggestions:
         turn.say("utter_ranking_nothing", said=said, buttons=_elsewhere(turn))

@@ -92,6 +92,10 @@ class ActionValidateServiceForm(ShopAction):
         """Back and start again mean the form's own steps here."""
         return False
 
+    def _of_taste(self, turn: Turn) -> bool:
+        """Whoever answers the message in the middle of the form hears it."""
+        return False
+
     def _owner_of(self, asked: dict[str, Any] | None) -> ShopAction | None:
         """The form's question goes before any other that is open."""
         return None

@@ -23,10 +23,11 @@ AROUND_HIGH: Final = 1.25
 
 def shades_of(colours: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """The catalogue's colours that each asked colour stands for; the asked one where it has none."""
-    return _values_of("colour", colours, known)
+    return values_of("colour", colours, known)
 
 
-def _values_of(kind: Kind, asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+def values_of(kind: Kind, asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """The catalogue's values that each asked one stands for; the asked one where it has none."""
     values = tuple(known)
     found: dict[str, None] = {}
     for one in asked:
@@ -71,12 +72,12 @@ def to_filter(wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
     wanted = {
         "colour": shades_of(wish.colours, colours),
         "size": _sizes_of(wish.sizes, known.get("size", ())),
-        "material": _values_of("material", wish.materials, materials),
+        "material": values_of("material", wish.materials, materials),
         **wish.attributes,
     }
     refused = {
         "colour": shades_of(wish.colours_not, colours),
-        "material": _values_of("material", wish.materials_not, materials),
+        "material": values_of("material", wish.materials_not, materials),
         **wish.attributes_not,
     }
     low, high = _prices(wish)

@@ -2,7 +2,7 @@
 
 Tastes   category (id), brand, price_band (low, middle, high of the shop's prices), colour, size,
          freshness (new: products that had come lately when they were met)
-Said     a like or a refusal of a category, brand, colour, size or product; a liked price band
+Said     a like or a refusal of a category, brand, colour, size, material or product; a liked price band
 Units    share: this value's part of all that speaks of its kind, from 0 to 1, newer events counting
          more (HALF_LIFE_DAYS)
 Errors   Invalid for an unknown kind or an empty value
@@ -21,7 +21,8 @@ from kernel.errors import Invalid
 HALF_LIFE_DAYS: Final = 45.0
 SHOWN: Final = 5  # values of each kind
 BANDS: Final = ("low", "middle", "high")
-SAID_KINDS: Final = ("category", "brand", "colour", "size", "price_band", "product")
+OPTIONS: Final = ("colour", "size", "material")
+SAID_KINDS: Final = ("category", "brand", *OPTIONS, "price_band", "product")
 MAX_VALUE_CHARS: Final = 256
 MAX_SAID: Final = 200  # of one shopper
 
@@ -105,7 +106,7 @@ def refused(said: tuple[Said, ...]) -> ProductFilter | None:
     def values(kind: str) -> tuple[str, ...]:
         return tuple(one.value for one in no if one.kind == kind)
 
-    options = {kind: values(kind) for kind in ("colour", "size") if values(kind)}
+    options = {kind: values(kind) for kind in OPTIONS if values(kind)}
     return ProductFilter(
         category_ids_not=values("category"),
         brands_not=values("brand"),

@@ -13,18 +13,31 @@ from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import ProductFilter
 from kernel.errors import Invalid
+from recommender.constraints import values_of
 from recommender.goods.store import read_state
 from recommender.model import Shopper
 from recommender.profiles import store
-from recommender.profiles.model import BANDS, MAX_SAID, Because, Profile, Said, check_said, liked, refused
+from recommender.profiles.model import (
+    BANDS,
+    MAX_SAID,
+    OPTIONS,
+    Because,
+    Profile,
+    Said,
+    check_said,
+    liked,
+    refused,
+)
 from recommender.profiles.tastes import Met, tastes_of
 from recommender.signals import BOUGHT, KINDS, WEIGHTS
+from recommender.understanding.words import Kind
 
 if TYPE_CHECKING:
     from commerce.shop import Shop
 
 LATEST: Final = 300
 MOST_REASONS: Final = 5
+SHADED: Final[tuple[Kind, ...]] = ("colour", "material")
 NOTHING: Final[dict[str, str]] = {}
 
 
@@ -55,7 +68,7 @@ class ProfileService:
             forgotten = store.read_forgotten(connection, [owner]).get(owner)
         met = self._met(shopper)
         products = {p.product_id: p for p in self._shop.catalogue.get_many([one.product_id for one in met])}
-        tastes = tastes_of(met, products, self._bands(), self._names(), said, now)
+        tastes = tastes_of(met, products, self.price_bands(), self._names(), said, now)
         return Profile(tastes, said, len(met), forgotten)
 
     def correct(self, shopper: Shopper, kind: str, value: str, liked: bool) -> None:
@@ -122,23 +135,49 @@ class ProfileService:
         def values(kind: str) -> tuple[str, ...]:
             return tuple(one.value for one in likes if one.kind == kind)
 
-        limits = (0, *self._bands(), None)
+        limits = (0, *self.price_bands(), None)
         places = sorted(BANDS.index(band) for band in values("price_band"))
         return ProductFilter(
             category_ids=values("category"),
             brands=values("brand"),
             price_min_minor=limits[places[0]] or None if places else None,
             price_max_minor=limits[places[-1] + 1] if places else None,
-            attributes={kind: values(kind) for kind in ("colour", "size") if values(kind)},
+            attributes={kind: values(kind) for kind in OPTIONS if values(kind)},
             in_stock=True,
         )
 
+    def told_by(self, shopper: Shopper) -> tuple[Said, ...]:
+        """What a shopper said, word for word."""
+        owner = owner_of(shopper)
+        if owner is None:
+            return ()
+        with self._shop.database.read() as connection:
+            return store.read_said(connection, [owner]).get(owner, ())
+
     def said_by(self, shoppers: Sequence[Shopper]) -> list[tuple[Said, ...]]:
-        """What each of these shoppers said, in one query."""
+        """What each of these shoppers said, with the shades of what is refused, in one query."""
         owners = [owner_of(shopper) for shopper in shoppers]
         with self._shop.database.read() as connection:
             found = store.read_said(connection, [one for one in dict.fromkeys(owners) if one])
-        return [found.get(owner, ()) if owner else () for owner in owners]
+        told = {owner: self._with_shades(said) for owner, said in found.items()}
+        return [told.get(owner, ()) if owner else () for owner in owners]
+
+    def _with_shades(self, said: tuple[Said, ...]) -> tuple[Said, ...]:
+        """What was said, and the shades of a refused colour and the kinds of a refused material."""
+        broad = [one for one in said if not one.liked and one.kind in SHADED]
+        if not broad:
+            return said
+        known = self._shop.catalogue.vocabulary().attribute_values
+        meant = [
+            Said(kind, value, liked=False)
+            for kind in SHADED
+            for value in values_of(
+                kind, [one.value for one in broad if one.kind == kind], known.get(kind, ())
+            )
+        ]
+        liked_too = {(one.kind, one.value) for one in liked(said)}
+        added = [one for one in meant if one not in said and (one.kind, one.value) not in liked_too]
+        return (*said, *dict.fromkeys(added))
 
     def refused_by(self, shopper: Shopper) -> ProductFilter | None:
         """What must never be offered to a shopper, as a filter; None where nothing was refused."""
@@ -175,8 +214,8 @@ class ProfileService:
         met += [Met(one[0], "order", one[2], BOUGHT, dict(one[1])) for one in lines]
         return [one for one in met if forgotten is None or one.at > forgotten]
 
-    def _bands(self) -> tuple[int, int]:
-        """The prices that part the shop's products in thirds."""
+    def price_bands(self) -> tuple[int, int]:
+        """The prices that part the shop's products in thirds: where the middle and the high begin."""
         with self._shop.database.read() as connection:
             prices = sorted(row[1] for row in read_state(connection))
         if not prices:

@@ -162,3 +162,18 @@ def test_the_events_behind_a_suggestion_are_told(profiles: ProfileService, shop:
     told = [(because.product_id, because.kind, because.link) for because in profiles.explain(ADA, "city")]
     assert told == [("tote", "click", "bought_with"), ("trail", "view", "same_category")]
     assert profiles.explain(Shopper(customer_id="bob"), "city") == ()
+
+
+def test_a_refused_colour_takes_its_shades_along_and_a_material_its_kinds(
+    recommender: RecommenderService,
+) -> None:
+    recommender.profiles.correct(ADA, "colour", "blue", liked=False)
+    assert "city" not in ids(recommender.recommend(ADA, None, 9))  # it comes in navy alone
+    assert [one.value for one in recommender.profiles.told_by(ADA)] == ["blue"]
+
+
+def test_what_fits_the_likes_is_all_that_is_offered_to_taste(recommender: RecommenderService) -> None:
+    recommender.profiles.correct(TALK, "category", "bags", liked=True)
+    found = recommender.to_taste(TALK, 9)
+    assert (found.strategy, ids(found)) == ("personal", ["tote"])
+    assert recommender.to_taste(ADA, 2).strategy == "popular"

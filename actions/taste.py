@@ -1,0 +1,263 @@
+"""What a shopper says of the own taste: kept for good, shown, explained, taken back, forgotten.
+
+A taste belongs to the customer whom the session proves, else to this conversation alone, and the
+answers say which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from actions.cards import button
+from actions.offering import is_empty, offer_search
+from actions.picking import titled
+from actions.talk import OFFERED, Talk
+from actions.taste_questions import answer, answered_in_words, ask_from, taste_button
+from actions.taste_reading import Told, narrows, told_of_taste
+from actions.taste_values import Press, Value, asked_in, name_of, named_in, pressed, refused_in
+from actions.taste_why import tell_why
+from actions.taste_words import taste_word
+from actions.turn import Button, Turn
+from actions.yesno import says_no, says_yes
+from kernel.errors import Invalid
+from recommender.profiles.model import OPTIONS, Profile, Taste
+
+MAX_CHOICES: Final = 4
+MAX_DROPS: Final = 6
+MAX_ANSWER_CHARS: Final = 40
+_ANSWERING: Final = ("inform", "nlu_fallback", "search_product", "refine_search", "recommend", "out_of_scope")
+_SKIPS: Final = re.compile(
+    r"\W*(skip( it| this| that)?|next|pass|no preference|no idea|don'?t care|doesn'?t matter|any(thing)?"
+    r"|either|all|跳过|下一个|下一题|无所谓|随便|都行|都可以|都喜欢|没有偏好|不知道|不确定)\W*",
+    re.IGNORECASE,
+)
+_ASKS_FOR: Final = re.compile(
+    r"\b(show|find|search|want|need|looking|have|got)\b|有没有|找|想要|看看|[?？]", re.I
+)
+_TURN: Final = re.compile(
+    r"[,，;；.。]?\s*\b(but|just|only|instead|rather|show me|i want|give me)\b.*$"
+    r"|[,，。;；]\s*(我?想?要|给我|看看|换|只).*$",
+    re.IGNORECASE,
+)
+
+
+def hears(turn: Turn) -> bool:
+    """Answer a message that is surely about the shopper's own taste, whatever intent it was given."""
+    told = told_of_taste(turn.text) if turn.text else None
+    if told is None:
+        return False
+    talk = Talk(turn)
+    if told.about in ("refuse", "dislike"):
+        return _refuses(turn, talk, told)
+    {"ask": _ask, "why": tell_why, "show": _show, "forget": _ask_to_forget}[told.about](turn, talk)
+    return True
+
+
+def act(turn: Turn, talk: Talk, payload: str) -> None:
+    """Do what a button about taste asks; one that names nothing of this shop is declined."""
+    press = pressed(turn, payload)
+    if press is None:
+        turn.say("utter_taste_button_gone", buttons=[_plain(turn, "ask")])
+        return
+    turn.set("asked", None)
+    plain = {"ask": _ask, "why": tell_why, "show": _show, "forget": _ask_to_forget}
+    if press.verb in plain:
+        plain[press.verb](turn, talk)
+    elif press.verb == "skip":
+        ask_from(turn, talk, press.step + 1)
+    elif press.verb in ("forget_yes", "forget_no"):
+        _forget(turn, talk, press.verb == "forget_yes")
+    elif press.value is not None:
+        _with_value(turn, talk, press, press.value)
+
+
+def takes(turn: Turn, asked: dict[str, Any]) -> bool:
+    """Whether a message answers the question of taste that is open."""
+    if turn.pressed or not turn.text:
+        return False
+    if asked["kind"] == "taste_forget":
+        return says_yes(turn) or says_no(turn)
+    if _SKIPS.fullmatch(turn.text) or says_no(turn):
+        return True
+    if turn.intent not in _ANSWERING or len(turn.text) > MAX_ANSWER_CHARS or _ASKS_FOR.search(turn.text):
+        return False
+    return answered_in_words(turn, asked) is not None
+
+
+def take(turn: Turn, asked: dict[str, Any]) -> None:
+    """Go on with that answer."""
+    talk = Talk(turn)
+    if asked["kind"] == "taste_forget":
+        _forget(turn, talk, says_yes(turn))
+        return
+    step, value = int(asked.get("step", 1)), answered_in_words(turn, asked)
+    if value is None or _SKIPS.fullmatch(turn.text):
+        ask_from(turn, talk, step + 1)
+    else:
+        _with_value(turn, talk, Press("answer", step, value), value)
+
+
+def _ask(turn: Turn, talk: Talk) -> None:
+    ask_from(turn, talk, 1)
+
+
+def _with_value(turn: Turn, talk: Talk, press: Press, value: Value) -> None:
+    profiles = turn.services.recommender.profiles
+    if press.verb == "undo":
+        gone = profiles.take_back(talk.shopper, value.kind, value.value)
+        turn.say("utter_taste_undone" if gone else "utter_taste_not_there", name=name_of(turn, value))
+        if not is_empty(talk.before) and value in asked_in(turn, talk.before):
+            offer_search(turn, talk, talk.before)
+        return
+    try:
+        if press.verb == "answer":
+            answer(turn, talk, press.step, value)
+        else:
+            _refuse(turn, talk, [value])
+    except Invalid:  # more than a profile may hold
+        turn.say("utter_taste_full", buttons=[_plain(turn, "show"), _plain(turn, "forget")])
+
+
+def _refuses(turn: Turn, talk: Talk, told: Told) -> bool:
+    """Keep what is turned away for good; False where the words are about the search or something else."""
+    is_searching = not is_empty(talk.before)
+    if told.about == "dislike" and (is_searching or _TURN.search(told.rest)):
+        return False
+    pointed = _pointed(turn, talk) if told.about == "refuse" else []
+    if pointed:
+        return _kept(turn, talk, pointed)
+    if narrows(told.rest) and (is_searching or any(one.isdigit() for one in told.rest)):
+        return False
+    head = Told(told.about, _TURN.sub("", told.rest))
+    sure, unsure = _named(turn, head)
+    if sure:
+        return _kept(turn, talk, sure)
+    if unsure:
+        buttons = [
+            taste_button(taste_word("refuse", turn.language, name=name_of(turn, one)), f"refuse:{one.code}")
+            for one in unsure[:MAX_CHOICES]
+        ]
+        turn.say("utter_taste_which", said=head.rest, buttons=buttons)
+        return True
+    if told.is_of_showing:
+        turn.say("utter_taste_unknown", said=head.rest, buttons=[_plain(turn, "show")])
+    return told.is_of_showing
+
+
+def _pointed(turn: Turn, talk: Talk) -> list[Value]:
+    """The products that the words point at: "this one", "the second one", a title."""
+    found = titled(turn) or (talk.referred() if talk.reading.references else [])
+    return [Value("product", one.product_id) for one in found[:OFFERED]]
+
+
+def _named(turn: Turn, told: Told) -> tuple[list[Value], list[Value]]:
+    """What is surely named, and what may be meant."""
+    each = [named_in(turn, part) for part in told.parts]
+    whole, is_sure = named_in(turn, told.rest)
+    if is_sure and not all(values for values, _ in each):  # "Bags & accessories" is one thing
+        return whole, []
+    sure = [value for values, is_one in each if is_one for value in values]
+    unsure = [value for values, is_one in each if not is_one for value in values]
+    return list(dict.fromkeys(sure)), list(dict.fromkeys(unsure))
+
+
+def _kept(turn: Turn, talk: Talk, values: Sequence[Value]) -> bool:
+    try:
+        _refuse(turn, talk, values)
+    except Invalid:
+        turn.say("utter_taste_full", buttons=[_plain(turn, "show"), _plain(turn, "forget")])
+    return True
+
+
+def _refuse(turn: Turn, talk: Talk, values: Sequence[Value]) -> None:
+    """Keep refusals and say them back; the search in hand goes on without them."""
+    for value in values:
+        turn.services.recommender.profiles.correct(talk.shopper, value.kind, value.value, liked=False)
+    names = [name_of(turn, value) for value in values]
+    key = "undo" if len(values) == 1 else "undo_one"
+    buttons = [
+        taste_button(taste_word(key, turn.language, name=name), f"undo:{value.code}")
+        for name, value in zip(names, values, strict=True)
+    ]
+    buttons.append(button(turn.names.label("other_ones"), "recommend"))
+    response = "utter_taste_refused" if turn.customer_id else "utter_taste_refused_here"
+    turn.say(response, said=turn.names.choice(names), buttons=buttons)
+    if is_empty(talk.before):
+        return
+    if refused_in(turn, talk.shopper, talk.before):
+        turn.set("wish", None)
+    elif not any(value.kind == "product" for value in values):
+        offer_search(turn, talk, talk.before)
+
+
+def _show(turn: Turn, talk: Talk) -> None:
+    """The profile in words, with a button for each thing that can be dropped."""
+    profile = turn.services.recommender.profiles.of(talk.shopper)
+    lines = _lines(turn, profile)
+    if not lines:
+        turn.say("utter_taste_empty", buttons=[_plain(turn, "ask")])
+        return
+    buttons = [*_drops(turn, profile), _plain(turn, "ask"), _plain(turn, "forget")]
+    response = "utter_taste_profile" if turn.customer_id else "utter_taste_profile_here"
+    turn.say(response, lines="\n".join(lines), buttons=buttons)
+
+
+def _lines(turn: Turn, profile: Profile) -> list[str]:
+    lines = []
+    kinds = ("category", "brand", "price_band", *OPTIONS, "freshness")
+    for kind in kinds:
+        told = [_shared(turn, one) for one in profile.tastes if one.kind == kind]
+        lines += [_line(turn, taste_word(f"kind_{kind}", turn.language), told)] if told else []
+    for key, is_liked in (("you_like", True), ("you_refuse", False)):
+        said = [name_of(turn, Value(one.kind, one.value)) for one in profile.said if one.liked == is_liked]
+        lines += [_line(turn, taste_word(key, turn.language), said)] if said else []
+    return lines
+
+
+def _line(turn: Turn, label: str, values: list[str]) -> str:
+    return taste_word("line", turn.language, label=label, values=turn.names.joined(values))
+
+
+def _shared(turn: Turn, taste: Taste) -> str:
+    name = name_of(turn, Value(taste.kind, taste.value))
+    return taste_word("share", turn.language, name=name, percent=round(100 * taste.share))
+
+
+def _drops(turn: Turn, profile: Profile) -> list[Button]:
+    """What was said, to take back; then the strongest of what was gathered, to be shown no more."""
+    buttons = []
+    for one in profile.said[-MAX_DROPS:]:
+        value = Value(one.kind, one.value)
+        key = "drop_like" if one.liked else "show_again"
+        name = name_of(turn, value)
+        buttons.append(taste_button(taste_word(key, turn.language, name=name), f"undo:{value.code}"))
+    strongest = sorted(profile.tastes, key=lambda one: -one.share)
+    for taste in strongest:
+        if len(buttons) < MAX_DROPS and taste.liked is None and taste.kind in ("category", "brand", *OPTIONS):
+            value = Value(taste.kind, taste.value)
+            title = taste_word("refuse", turn.language, name=name_of(turn, value))
+            buttons.append(taste_button(title, f"refuse:{value.code}"))
+    return buttons
+
+
+def _ask_to_forget(turn: Turn, talk: Talk) -> None:
+    profile = turn.services.recommender.profiles.of(talk.shopper)
+    if not (profile.said or profile.events):
+        turn.say("utter_taste_empty", buttons=[_plain(turn, "ask")])
+        return
+    turn.say("utter_taste_forget_ask", buttons=[_plain(turn, "forget_yes"), _plain(turn, "forget_no")])
+    turn.ask("taste_forget", turns=1)
+
+
+def _forget(turn: Turn, talk: Talk, is_sure: bool) -> None:
+    if not is_sure:
+        turn.say("utter_taste_kept")
+        return
+    turn.services.recommender.profiles.forget(talk.shopper)
+    turn.say("utter_taste_forgotten", buttons=[_plain(turn, "ask")])
+
+
+def _plain(turn: Turn, verb: str) -> Button:
+    return taste_button(taste_word(verb, turn.language), verb)
