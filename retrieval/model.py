@@ -39,6 +39,7 @@ class VectorIndex(Protocol):
     def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
         """The ``k`` best rows and their scores for one query (d,), best first.
 
-        With ``allowed``, only those rows are searched, so that a narrow filter still fills k.
+        For queries (b, d) both are (b, k), with -1 and -inf after the end. With ``allowed``, only
+        those rows are searched, so that a narrow filter still fills k.
         """
         ...
