@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from recommender.evaluation.splits import Split
+from recommender.evaluation.tuning import sampled
 from recommender.fusion.learning import Lists, learn_weights, lists_of, ndcg_of
 from recommender.fusion.methods import ReciprocalRank
 from recommender.fusion.model import Fusion
@@ -68,7 +69,8 @@ class Trees:
 
 def compared(sources: list[FittedSource], split: Split, seed: int) -> dict[str, dict[str, float]]:
     """NDCG@10 on the validation's second half of fusions learnt on its first, and what they cost."""
-    lists = lists_of(sources, split.histories, split.truth)
+    drawn = sampled(split, len(split.histories), seed)  # in no order: the file's tells easy from hard
+    lists = lists_of(sources, drawn.histories, drawn.truth)
     half = np.random.default_rng(seed).random(len(lists)) < 0.5
     learnt, other = lists.of(half), lists.of(~half)
     met_by = np.bincount(split.train.items, minlength=split.train.n_items).astype(np.int64)
