@@ -25,7 +25,7 @@ from recommender.engine.evidence import ANCHORS, Case, reasons_of
 from recommender.engine.learnt import DEPTH
 from recommender.engine.live import LiveGoods, Ready
 from recommender.engine.pasts import Past, hidden_from, histories_of, read_pasts
-from recommender.engine.rules import varied_list
+from recommender.engine.rules import liking, varied_list
 from recommender.goods.store import read_state
 from recommender.interactions import Histories, Rows
 
@@ -62,14 +62,16 @@ class Engine:
             histories = histories_of(
                 [pasts[place] for place in places], [hidden[place] for place in places], ready.goods, now
             )
-            for place, one in zip(places, self._made(ready, asks[places[0]], histories), strict=True):
+            alike = [asks[place] for place in places]
+            for place, one in zip(places, self._made(ready, alike, histories), strict=True):
                 made[place] = one
         with self._shop.database.read() as connection:
             picks = self._told(connection, ready, asks, pasts, made, now)
         return [Picked(tuple(one), out) for one, out in zip(picks, hidden, strict=True)]
 
-    def _made(self, ready: Ready, ask: Ask, histories: Histories) -> list[Made]:
-        """Candidates, rules and variety for shoppers who are asked the same as ``ask``."""
+    def _made(self, ready: Ready, asks: Sequence[Ask], histories: Histories) -> list[Made]:
+        """Candidates, rules and variety for shoppers who may be offered the same."""
+        ask = asks[0]
         allowed, share = self._allowed(ready, ask.where)
         if not len(allowed):
             return [[] for _ in range(len(histories))]
@@ -84,6 +86,9 @@ class Engine:
             open_to = np.zeros(len(ready.goods), dtype=np.bool_)
             open_to[allowed] = True
             rows = np.where((rows >= 0) & open_to[np.maximum(rows, 0)], rows, -1)
+        for place, one in enumerate(asks):
+            if one.said:
+                scores[place] *= liking(ready.goods, rows[place].tolist(), one.said)
         rules = replace(ask.rules, max_per_brand=ask.k) if ask.where.brands else ask.rules
         chosen, worth = varied_list(rows, scores, ask.k + SPARE, ready.traits, rules)
         products = np.where(chosen >= 0, np.take_along_axis(rows, np.maximum(chosen, 0), 1), -1)

@@ -13,7 +13,7 @@ Source   Carbonell, Goldstein, SIGIR 1998 (maximal marginal relevance), with she
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Self
 
@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 
 from kernel.errors import Invalid
 from kernel.settings import Settings
+from recommender.goods.model import Goods
 from recommender.interactions import Floats, Ints, Rows
+from recommender.profiles.model import Said
 
 MAX_BOOST: Final = 0.2
 LATER: Final = np.float32(1e-3)  # what is left of the worth of one that waits
@@ -93,6 +95,17 @@ def varied_list(rows: Rows, scores: Floats, k: int, traits: Traits, rules: Rules
         of_shelf += shelf
         is_twin |= twin
     return places, values
+
+
+def liking(goods: Goods, rows: Sequence[int], said: Sequence[Said]) -> Floats:
+    """What each product gains, as a factor (m,), when it is of a category or brand said to be liked."""
+    categories = {one.value for one in said if one.liked and one.kind == "category"}
+    brands = {one.value.strip().casefold() for one in said if one.liked and one.kind == "brand"}
+    gains = [
+        row >= 0 and (not categories.isdisjoint(goods.paths[row]) or goods.brands[goods.brand[row]] in brands)
+        for row in rows
+    ]
+    return np.where(gains, 1 + MAX_BOOST, 1).astype(np.float32)
 
 
 def _like(codes: NDArray[Any], chosen: NDArray[Any]) -> NDArray[np.bool_]:
