@@ -28,6 +28,10 @@ MAX_CHOICES: Final = 4
 MAX_DROPS: Final = 6
 MAX_ANSWER_CHARS: Final = 40
 _ANSWERING: Final = ("inform", "nlu_fallback", "search_product", "refine_search", "recommend", "out_of_scope")
+_OF_DEALS: Final = frozenset(
+    "remove_from_cart view_cart add_to_cart checkout cancel_order change_order return_item order_status"
+    " refund_status delete_my_data human_handoff goodbye faq ask_promotions notify_me".split()
+)
 _SKIPS: Final = re.compile(
     r"\W*(skip( it| this| that)?|next|pass|no preference|no idea|don'?t care|doesn'?t matter|any(thing)?"
     r"|either|all|跳过|下一个|下一题|无所谓|随便|都行|都可以|都喜欢|没有偏好|不知道|不确定)\W*",
@@ -49,8 +53,8 @@ def hears(turn: Turn) -> bool:
     if told is None:
         return False
     talk = Talk(turn)
-    if told.about in ("refuse", "dislike"):
-        return _refuses(turn, talk, told)
+    if told.about in ("refuse", "dislike", "like"):
+        return _keeps(turn, talk, told)
     {"ask": _ask, "why": tell_why, "show": _show, "forget": _ask_to_forget}[told.about](turn, talk)
     return True
 
@@ -118,6 +122,29 @@ def _with_value(turn: Turn, talk: Talk, press: Press, value: Value) -> None:
             _refuse(turn, talk, [value])
     except Invalid:  # more than a profile may hold
         turn.say("utter_taste_full", buttons=[_plain(turn, "show"), _plain(turn, "forget")])
+
+
+def _keeps(turn: Turn, talk: Talk, told: Told) -> bool:
+    """Keep what is liked or turned away for good; False where the words are about something else."""
+    if told.is_of_cart or (turn.intent in _OF_DEALS and not told.is_of_showing):
+        return False
+    if told.about == "like":
+        return _likes(turn, talk, told)
+    return _refuses(turn, talk, told)
+
+
+def _likes(turn: Turn, talk: Talk, told: Told) -> bool:
+    liked, _ = _named(turn, told)
+    for value in liked:
+        turn.services.recommender.profiles.correct(talk.shopper, value.kind, value.value, liked=True)
+    if liked:
+        said = turn.names.listed([name_of(turn, value) for value in liked])
+        buttons = [
+            taste_button(taste_word("undo_one", turn.language, name=name_of(turn, one)), f"undo:{one.code}")
+            for one in liked
+        ]
+        turn.say("utter_taste_liked", said=said, buttons=[*buttons, _plain(turn, "show")])
+    return bool(liked)
 
 
 def _refuses(turn: Turn, talk: Talk, told: Told) -> bool:

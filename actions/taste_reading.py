@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-About = Literal["ask", "why", "show", "forget", "refuse", "dislike"]
+About = Literal["ask", "why", "show", "forget", "refuse", "dislike", "like"]
+MAX_CHARS: Final = 200  # a longer message says more than that
 _TASTE: Final = r"(tastes?|preferences?|likes( and dislikes)?|style profile|taste profile)"
 _LIKING: Final = r"(喜好|偏好|口味|品味|兴趣爱好|喜欢(的|什么|哪些|啥)[^，。,]{0,4})"
 
@@ -19,6 +20,8 @@ _ASK: Final = re.compile(
     r"|\b(ask me )?(the |those |your |a few |some |three |3 )+(quick |short )?questions (about|on) (me|my "
     + _TASTE
     + r"|what i like)\b|\b(three|3) (quick|short) questions\b"
+    r"|\bask me (a few|some|a couple of|three|3) (quick |short )?questions\b|\bquiz me\b"
+    r"|问我(几个|三个|一些|点|些)(小)?问题"
     r"|\b(get to know|find out|learn|figure out) (my " + _TASTE + r"|what i('d)? (like|love))\b"
     r"|(先|来)?问(一)?问?(一下)?我?(的)?" + _LIKING + r"|三个小问题"
     r"|(了解|测|测试|摸清)(一下|下|测)?我的" + _LIKING,
@@ -57,11 +60,11 @@ _WHY: Final = re.compile(
     r"|(pick|choos|chose|offer)\w*( me| for me)? (this|that|these|those|them|it)\b)"
     r"|\bwhy (is|was|were|are) (this|that|these|it|those)( one)? (recommended|suggested|picked|shown)\b"
     r"|\bwhat('s| is) the reason (for|behind) (this|that|the) (recommendation|suggestion|pick)"
-    r"|(为什么|为啥|为何|怎么|凭什么)(你)?(会|要|就|总|老|老是|总是)?(给我|跟我|向我|把)?(推荐|推|挑|选)(了|给我|的)?"
+    r"|(为什么|为啥|为何|怎么|凭什么)(你)?(会|要|就|总|老|老是|总是)?(给我|跟我|向我|把)?(推荐|推)(了|给我|的)?"
     r"(这|它|那|给我|$|[？?呢啊呀])"
     r"|(为什么|为啥|为何|凭什么|怎么)(你)?(会)?(觉得|认为|猜)(我)(会|能|可能)?(喜欢|需要|想要|爱)"
     r"|(这|那)(个|件|款|双|条|些|几个|几款|几件)?(为什么|为啥|怎么)(会)?(推荐|适合我)"
-    r"|推荐(的)?(理由|原因|依据)(是)?(什么|啥|呢|$|[？?])|^(为什么|为啥)(是|选)?(这|它|那)(个|件|款|双|条|些|几个|几款|几件)?(呢|啊|呀)?[？?]?$",
+    r"|推荐(这.{0,3})?(的)?(理由|原因|依据)(是)?(什么|啥|呢|$|[？?])|^(为什么|为啥)(是|选)?(这|它|那)(个|件|款|双|条|些|几个|几款|几件)?(呢|啊|呀)?[？?]?$",
     re.IGNORECASE,
 )
 _REFUSE: Final = re.compile(
@@ -73,13 +76,17 @@ _REFUSE: Final = re.compile(
     r"|no more(?! than\b)|i (never|don'?t ever) (want to see|wanna see|wear|use|buy|want|eat|drink|need)"
     r"( any)?"
     r"|i (don'?t|do not|dont) (want|wanna|need)( to)? see( any)?( more)?|i never want( to see)?( any)?"
-    r"|(hide|ban|block|exclude|leave out)( all| any| everything (from|by|in))?)\s+(?P<rest>.+)$"
+    r"|i('d| would) rather not see( any)?)\s+(?P<rest>.+)$"
+    r"|^\W*you keep (show|recommend|suggest)ing( me)? (?P<that>.+?)\W+(please )?(don'?t|stop( it)?)\W*$"
     r"|^\W*((请|麻烦|拜托|那|以后|今后|从现在起|从此|嗯|好|好的|还有)[，,\s]*)*你?(都|就)?"
     r"((不要|不用|别|甭|不许|勿)(再|老|总|总是|老是|一直)?(给我|向我|跟我|对我)?"
     r"(推荐|推送|推|展示|显示|出现|看到|让我看到|给我看)(给我)?(任何|什么|些)?"
-    r"|(不想|再也不想|再也不要|永远不要|永远不想)(再)?(看到|看见|见到|看|买|收到)(任何|什么)?"
+    r"|(不想|再也不想|再也不要|永远不要|永远不想)(再)?(看到|看见|见到)(任何|什么)?"
     r"|我?(从来|从|绝|绝对)?(从来不|从不|绝不|绝对不|永远不)(会)?(穿|用|买|喝|吃|戴|喷|要)"
-    r"|屏蔽(掉)?|拉黑|隐藏)(?P<them>.+)$",
+    r"|屏蔽(掉)?|拉黑|隐藏)(?P<them>.+)$"
+    r"|^\W*别(再)?(老|总|老是|总是)?(推|推荐|推送)(?P<those>.+?)(给|跟)我"
+    r"|^\W*(?P<it>[^，。,.？?！!]{1,12}?)(就|都|以后|千万)*(不要|不用|别|甭)(再|老|总)*(给我)?"
+    r"(推荐|推送|推|展示|显示|出现)(给我)?(了|吧)?($|[，。,.！!])",
     re.IGNORECASE,
 )
 _DISLIKE: Final = re.compile(
@@ -88,11 +95,19 @@ _DISLIKE: Final = re.compile(
     r"|am not (into|a fan of|fond of)"
     r"|not (into|a fan of|fond of|keen on|interested in)|am not (keen on|interested in)|have no interest in)"
     r"\s+(?P<rest>.+)$"
-    r"|^\W*not (really )?(into|a fan of|fond of|keen on|interested in)\s+(?P<those>.+)$"
+    r"|^\W*(hide|ban|block|exclude|leave out)( all| any| everything (from|by|in))?\s+(?P<hidden>.+)$"
+    r"|^\W*(not (really )?(into|a fan of|fond of|keen on|interested in)|can'?t stand|enough with)"
+    r"\s+(?P<those>.+)$"
     r"|^\W*(我)?(真的|其实|特别|很|最|一点都|完全)?(不喜欢|讨厌|不爱|受不了|不感冒|反感)(?P<things>.+)$"
     r"|^\W*我?对(?P<it>.+?)(没|没有|不感)(什么|啥)?兴趣",
     re.IGNORECASE,
 )
+_LIKE: Final = re.compile(
+    r"\b(please )?(remember|note|keep in mind|for the record)[\s,:]+(that )?i (really |always )?"
+    r"(like|love|prefer|adore)\s+(?P<rest>.+)$|(记住|记着|记一下)[，,：:]?我(很|最|特别|比较)?(喜欢|爱|偏爱|偏好)(?P<them>.+)$",
+    re.IGNORECASE,
+)
+_CART: Final = re.compile(r"\b(the|my|an?) (cart|basket|order|trolley)\b|购物车|订单", re.IGNORECASE)
 _AFTER: Final = re.compile(
     r"([\s,，。.!！?？~]|\b(any ?more|again|ever|please|pls|thanks|thank you|at all|to me|for me"
     r"|from now on|in future"
@@ -120,6 +135,7 @@ class Told:
     about: About
     rest: str = ""
     is_of_showing: bool = False  # it speaks of what is shown, so that it can be about nothing else
+    is_of_cart: bool = False  # it names the cart or an order
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -130,14 +146,16 @@ class Told:
 def told_of_taste(text: str) -> Told | None:
     """What ``text`` surely says about the shopper's own taste; None when it is about anything else."""
     plain = text.strip().replace("’", "'")
+    if len(plain) > MAX_CHARS:
+        return None
     for about, pattern in (("forget", _FORGET), ("why", _WHY), ("show", _SHOW), ("ask", _ASK)):
         if pattern.search(plain):
             return Told(about)  # type: ignore[arg-type]  # the four names above
-    for about, pattern in (("refuse", _REFUSE), ("dislike", _DISLIKE)):
+    for about, pattern in (("like", _LIKE), ("refuse", _REFUSE), ("dislike", _DISLIKE)):
         found = pattern.search(plain)
         rest = _bare(next((part for part in found.groupdict().values() if part), "")) if found else ""
         if rest and rest.lower() not in _NOTHING:
-            return Told(about, rest, bool(_SHOWING.search(plain)))  # type: ignore[arg-type]
+            return Told(about, rest, bool(_SHOWING.search(plain)), bool(_CART.search(plain)))  # type: ignore[arg-type]
     return None
 
 

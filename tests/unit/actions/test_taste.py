@@ -263,3 +263,22 @@ def test_forgetting_asks_first_and_says_what_it_is_not(talk: Conversation, servi
     (said,) = talk.say("affirm", "好的")
     assert (said.response, said_by(services)) == ("utter_taste_forgotten", set())
     assert "删除我的数据" in said.text
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("remove_from_cart", "no more bags please"),
+        ("refine_search", "no more bags in my cart please"),
+    ],
+)
+def test_words_about_a_cart_or_an_order_are_no_taste(
+    talk: Conversation, services: Services, intent: str, text: str
+) -> None:
+    said = talk.say(intent, text)
+    assert (said_by(services), [s for s in said if "taste" in s.response]) == (set(), [])
+
+
+def test_a_like_is_kept_when_asked_to_remember_it(talk: Conversation, services: Services) -> None:
+    (said,) = talk.say("recommend", "remember that I love bags")
+    assert (said.response, said_by(services)) == ("utter_taste_liked", {("category", "bags", True)})
