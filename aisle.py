@@ -134,6 +134,7 @@ def warm_up(platform: Platform) -> None:
 
     platform.services.understander.read("red shoes under 50")
     platform.services.recommender.search(Wish(words="warm up"), 1)
+    platform.services.recommender.snapshot_id()
     platform.services.knowledge.search("warm up", "en", 1)
 
 

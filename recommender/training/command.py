@@ -31,9 +31,7 @@ FIGURES: Final = ("ndcg@10", "hr@10")
 def add_training(commands: Any) -> None:
     """The commands and their arguments."""
     train = commands.add_parser("train", help="learn from the event log; what is proven is put in force")
-    train.add_argument(
-        "--since", type=_day, default=None, help="the first day that is learnt from, YYYY-MM-DD"
-    )
+    train.add_argument("--since", default=None, help="the first day that is learnt from, YYYY-MM-DD")
     train.add_argument("--seed", type=int, default=7)
     train.add_argument("--force", action="store_true", help="train though nothing has changed")
     train.set_defaults(run=run_train)
@@ -58,7 +56,14 @@ def run_train(given: argparse.Namespace) -> int:
                 bar.set_postfix_str(step, refresh=False)
                 bar.update(min(1, STEPS.index(step)))
 
-            done = service.train(since, given.seed, force=given.force, tell=tell)
+            count = 0
+
+            def embedded(more: int) -> None:
+                nonlocal count
+                count += more
+                bar.set_postfix_str(f"{STEPS[0]}, {count:,} texts embedded")
+
+            done = service.train(since, given.seed, force=given.force, tell=tell, embedded=embedded)
             bar.update(1)
     finally:
         database.close()

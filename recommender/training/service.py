@@ -35,7 +35,7 @@ from recommender.sources.covisit import CoVisit
 from recommender.sources.model import FittedSource, ItemTable
 from recommender.sources.registry import usual_sources
 from recommender.training.proving import AT, Figures, Tail, figures, split_at, tails
-from recommender.training.reading import Corpus, read_corpus
+from recommender.training.reading import Advance, Corpus, read_corpus
 from recommender.training.tuning import as_tuned, tuned
 from recommender.training.twins import twins_of
 
@@ -81,8 +81,11 @@ class TrainingService:
         *,
         force: bool = False,
         tell: Step = lambda _: None,
+        embedded: Advance = lambda _: None,
     ) -> Trained:
         """Train, and put in force what is proven; with ``force`` though nothing has changed.
+
+        ``tell`` hears each of STEPS as it begins, ``embedded`` how many more products have vectors.
 
         Raises:
             Conflict: while another training runs, and when the gate is not passed.
@@ -90,7 +93,7 @@ class TrainingService:
         """
         with self._shelf.training():
             tell(STEPS[0])
-            corpus = read_corpus(self._shop, self._embedder, since, seed, lambda _: None)
+            corpus = read_corpus(self._shop, self._embedder, since, seed, embedded)
             held = self._in_force()
             if held is not None and held.fingerprint == corpus.fingerprint and not force:
                 return Trained(held, is_new=False)
