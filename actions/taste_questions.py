@@ -21,7 +21,7 @@ from recommender.profiles.model import BANDS, Said, liked, refused
 from recommender.profiles.tastes import band_of
 
 LOOKED_AT: Final = 400  # of the best selling goods: what they are of is offered as an answer
-CHOICES: Final = 6
+CHOICES: Final = 8
 FEWEST: Final = 2
 FEWEST_COLOURS: Final = 3
 ASKED: Final = ("utter_taste_ask_category", "utter_taste_ask_price", "utter_taste_ask_detail")
