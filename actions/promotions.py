@@ -7,6 +7,7 @@ told with what is missing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from actions.audiences import Audience, audience_in, audience_name, is_for
@@ -81,6 +82,7 @@ class ActionAskPromotions(ShopAction):
             cards=cards,
             buttons=buttons,
             title=title,
+            list=_listed(turn, [promotion for promotion, _ in told[:MAX_TOLD]]),
         )
 
 
@@ -279,6 +281,11 @@ def told_by_the_shop(turn: Turn) -> bool:
     return isinstance(found, Answer)
 
 
+def _listed(turn: Turn, promotions: Sequence[Promotion]) -> str:
+    """The promotions' names in a row; a client that shows no cards must still hear them."""
+    return turn.names.listed([pick_text(one.names, turn.language) for one in promotions])
+
+
 def tell_audience(turn: Turn, audience: Audience, mine: list[tuple[Promotion, Verdict]]) -> bool:
     """Tell what there is for students, members …; False when what runs for everybody is to follow."""
     if told_by_the_shop(turn):
@@ -288,12 +295,12 @@ def tell_audience(turn: Turn, audience: Audience, mine: list[tuple[Promotion, Ve
     if told:
         hints = {p.promotion_id: hint_facts(turn.names, verdict, p.currency) for p, verdict in told}
         cards = promotion_cards([p for p, _ in told], turn.language, hints)
-        turn.say("utter_promotions_audience", cards=cards, **facts)
+        turn.say("utter_promotions_audience", cards=cards, list=_listed(turn, [p for p, _ in told]), **facts)
         return True
     others = [p for p in turn.services.shop.promotions.live() if is_for(p, audience)]
     if not others:
         turn.say("utter_promotions_audience_none", **facts)
         return False
-    facts["list"] = turn.names.listed([pick_text(p.names, turn.language) for p in others])
+    facts["list"] = _listed(turn, others)
     turn.say("utter_promotions_audience_other", **facts)
     return True

@@ -21,14 +21,14 @@ def save(shop: Shop, promotion_id: str, kind: str = "percent", **parts: Any) -> 
 def test_running_promotions_are_told_with_their_codes(talk: Conversation, shop: Shop) -> None:
     save(shop, "spring", percent=10, code="SPRING10")
     said = talk.say("ask_promotions", "any promotions?")
-    assert said[0].text == "Running now:"
+    assert said[0].text == "Running now: Spring."
     assert [(p["name"], p["code"]) for p in said[0].custom["promotions"]] == [("Spring", "SPRING10")]
 
 
 def test_promotions_in_chinese(talk: Conversation, shop: Shop) -> None:
     save(shop, "spring", percent=10, code="SPRING10")
     said = talk.say("ask_promotions", "有什么优惠")
-    assert said[0].text == "正在进行的优惠："
+    assert said[0].text == "正在进行的优惠：活动spring。"
     assert [(p["name"], p["code"]) for p in said[0].custom["promotions"]] == [("活动spring", "SPRING10")]
 
 

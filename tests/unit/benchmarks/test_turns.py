@@ -12,7 +12,8 @@ from benchmarks.turns.shoppers import greetings, searches
 def stack(greeting: float, search: float, rate: float, **rest: Any) -> dict[str, Any]:
     times = {"p50_ms": greeting, "p95_ms": 2 * greeting}, {"p50_ms": search, "p95_ms": 2 * search}
     crowd = [{"turns_per_s": rate, "errors": []}, {"turns_per_s": 2 * rate, "errors": []}]
-    return {"greeting": times[0], "search": times[1], "crowd": crowd, **rest}
+    edges = {"search_early": times[1], "search_late": {"p50_ms": 1.5 * search, "p95_ms": 2 * search}}
+    return {"greeting": times[0], "search": times[1], **edges, "crowd": crowd, **rest}
 
 
 def figures(wait_ms: float = 100, age: float = 1.0) -> dict[str, Any]:
@@ -28,6 +29,8 @@ def test_ratios_are_of_medians_and_of_ours_to_stock() -> None:
         "search_to_greeting_p95": 1.5,
         "stock_to_ours_search_p50": 4.0,
         "stock_to_ours_search_p95": 4.0,
+        "stock_to_ours_search_early": 4.0,
+        "stock_to_ours_search_late": 4.0,
         "turn_200_to_turn_2_p50": 1.0,
         "ours_to_stock_turns_per_s": 4.0,
     }
