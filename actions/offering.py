@@ -5,6 +5,7 @@ Never "we do not sell it" because of a filter: only an empty answer without any 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from actions.cards import button, suggestion_cards
 from actions.choices import in_order
 from actions.describing import mentions
 from actions.talk import OFFERED, Talk
-from actions.taste_values import name_of, refused_in
+from actions.taste_values import Value, name_of, refused_in
 from actions.taste_words import taste_word
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, ProductFilter, Variant
@@ -51,13 +52,24 @@ def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
         _show(turn, talk, wish, found, skip)
     elif skip:
         turn.say("utter_no_more", count=found.total)
-    else:
+    elif not _hidden_all(turn, talk, wish):
         _nothing_fits(turn, talk, wish, found)
 
 
 def tells_refused(turn: Turn, talk: Talk, wish: Wish) -> bool:
     """Say that what is asked for is what the shopper wanted never to see, with a way to take that back."""
-    refused = refused_in(turn, talk.shopper, wish)
+    return _tell_hidden(turn, refused_in(turn, talk.shopper, wish))
+
+
+def _hidden_all(turn: Turn, talk: Talk, wish: Wish) -> bool:
+    """When only what the shopper refused keeps a search empty: say that, not that nothing is sold."""
+    no = [one for one in turn.services.recommender.profiles.told_by(talk.shopper) if not one.liked]
+    if not no or not turn.services.recommender.search(wish, 1).suggestions:
+        return False
+    return _tell_hidden(turn, [Value(one.kind, one.value) for one in no[-MAX_WAYS_OUT:]])
+
+
+def _tell_hidden(turn: Turn, refused: Sequence[Value]) -> bool:
     if not refused:
         return False
     names = [name_of(turn, one) for one in refused]

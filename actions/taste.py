@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from actions.cards import button
@@ -26,6 +27,7 @@ from recommender.profiles.model import OPTIONS, Profile, Taste
 
 MAX_CHOICES: Final = 4
 MAX_DROPS: Final = 6
+DROPPED: Final = ("category", "brand", "colour", "material")  # of what was gathered, the best first
 MAX_ANSWER_CHARS: Final = 40
 _ANSWERING: Final = ("inform", "nlu_fallback", "search_product", "refine_search", "recommend", "out_of_scope")
 _OF_DEALS: Final = frozenset(
@@ -235,7 +237,7 @@ def _lines(turn: Turn, profile: Profile) -> list[str]:
     lines = []
     kinds = ("category", "brand", "price_band", *OPTIONS, "freshness")
     for kind in kinds:
-        told = [_shared(turn, one) for one in profile.tastes if one.kind == kind]
+        told = [_shared(turn, one, profile.events) for one in profile.tastes if one.kind == kind]
         lines += [_line(turn, taste_word(f"kind_{kind}", turn.language), told)] if told else []
     for key, is_liked in (("you_like", True), ("you_refuse", False)):
         said = [name_of(turn, Value(one.kind, one.value)) for one in profile.said if one.liked == is_liked]
@@ -244,12 +246,14 @@ def _lines(turn: Turn, profile: Profile) -> list[str]:
 
 
 def _line(turn: Turn, label: str, values: list[str]) -> str:
-    return taste_word("line", turn.language, label=label, values=turn.names.joined(values))
+    return taste_word("line", turn.language, label=label, values=taste_word("part", turn.language).join(values))
 
 
-def _shared(turn: Turn, taste: Taste) -> str:
+def _shared(turn: Turn, taste: Taste, events: int) -> str:
+    """A value with its share; of freshness, of which there is one value, the share of all events."""
     name = name_of(turn, Value(taste.kind, taste.value))
-    return taste_word("share", turn.language, name=name, percent=round(100 * taste.share))
+    share = taste.events / max(events, 1) if taste.kind == "freshness" else taste.share
+    return taste_word("share", turn.language, name=name, percent=round(100 * share))
 
 
 def _drops(turn: Turn, profile: Profile) -> list[Button]:
@@ -260,9 +264,9 @@ def _drops(turn: Turn, profile: Profile) -> list[Button]:
         key = "drop_like" if one.liked else "show_again"
         name = name_of(turn, value)
         buttons.append(taste_button(taste_word(key, turn.language, name=name), f"undo:{value.code}"))
-    strongest = sorted(profile.tastes, key=lambda one: -one.share)
-    for taste in strongest:
-        if len(buttons) < MAX_DROPS and taste.liked is None and taste.kind in ("category", "brand", *OPTIONS):
+    gathered = [[one for one in profile.tastes if one.kind == kind and one.liked is None] for kind in DROPPED]
+    for taste in (one for places in zip_longest(*gathered) for one in places):
+        if taste is not None and len(buttons) < MAX_DROPS:
             value = Value(taste.kind, taste.value)
             title = taste_word("refuse", turn.language, name=name_of(turn, value))
             buttons.append(taste_button(title, f"refuse:{value.code}"))

@@ -6,6 +6,7 @@ like of the profile; each question can be skipped, and one with fewer than two c
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any, Final
 
@@ -24,6 +25,14 @@ LOOKED_AT: Final = 400  # of the best selling goods: what they are of is offered
 CHOICES: Final = 8
 FEWEST: Final = 2
 FEWEST_COLOURS: Final = 3
+PRICE_STEP: Final = 2
+BAND_WORDS: Final = {
+    "low": re.compile(
+        r"(the )?(cheap(er|est)?|low(er)?|lowest|budget|便宜(点|一点)?的?|低价的?)( ones?)?", re.I
+    ),
+    "middle": re.compile(r"(the )?(middle|medium|mid-?range|average|中等的?|中档的?|中间的?)( ones?)?", re.I),
+    "high": re.compile(r"(the )?(expensive|high(er)?|highest|premium|luxury|贵(点|一点)?的?|高档的?)", re.I),
+}
 ASKED: Final = ("utter_taste_ask_category", "utter_taste_ask_price", "utter_taste_ask_detail")
 
 
@@ -53,6 +62,9 @@ def answer(turn: Turn, talk: Talk, step: int, value: Value) -> None:
 def answered_in_words(turn: Turn, asked: dict[str, Any]) -> Value | None:
     """The answer that a message gives to the open question, when it says just that: "bags", 红色."""
     step = int(asked.get("step", 0))
+    if step == PRICE_STEP:
+        band = next((band for band, words in BAND_WORDS.items() if words.fullmatch(turn.text.strip())), None)
+        return Value("price_band", band) if band else None
     values, _ = named_in(turn, turn.text)
     kinds = (("category",), (), ("brand", "colour"))[step - 1] if 1 <= step <= QUESTIONS else ()
     fitting = [one for one in values if one.kind in kinds]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from actions.picking import titled
 from actions.talk import OFFERED, Talk
@@ -18,6 +19,9 @@ from commerce.catalogue.model import Product
 from kernel.languages import pick_text
 from recommender.profiles.model import Because, liked
 from recommender.reasons import standing_reasons
+
+MOST_OWN: Final = 3
+MOST_EACH: Final = 2  # of each product, where several are explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,14 @@ def tell_why(turn: Turn, talk: Talk) -> None:
 def why_of(turn: Turn, talk: Talk, product: Product) -> Why:
     """What speaks for ``product``, read now."""
     profiles = turn.services.recommender.profiles
-    own = [_said(turn, one, product) for one in profiles.explain(talk.shopper, product.product_id)]
+    own: list[str] = []
     colours = {one.casefold() for one in colours_of(product)}
     for one in liked(profiles.said_by([talk.shopper])[0]):
         fits = {"category": product.category_ids, "brand": (product.brand,), "colour": colours}
         if one.value in fits.get(one.kind, ()):
             name = name_of(turn, Value(one.kind, one.value))
             own.append(taste_word("said_category", turn.language, name=name))
+    own += [_said(turn, one, product) for one in profiles.explain(talk.shopper, product.product_id)]
     shown = _as_shown(turn, product.product_id)
     if shown is None:
         reasons = standing_reasons(product, turn.services.clock.now())
@@ -65,7 +70,7 @@ def _tell_one(turn: Turn, talk: Talk, product: Product) -> None:
         taste_button(taste_word("not_for_me", turn.language), f"refuse:product={product.product_id}"),
         taste_button(taste_word("show", turn.language), "show"),
     ]
-    own, others = turn.names.joined(list(why.own)), turn.names.joined(list(why.others))
+    own, others = _joined(turn, why.own[:MOST_OWN]), _joined(turn, why.others)
     if own and others:
         turn.say("utter_taste_why_both", title=title, own=own, others=others, buttons=buttons)
     elif own:
@@ -78,8 +83,12 @@ def _tell_one(turn: Turn, talk: Talk, product: Product) -> None:
 
 
 def _line(turn: Turn, product: Product, why: Why) -> str:
-    told = turn.names.joined([*why.own, *why.others]) or taste_word("no_reason", turn.language)
+    told = _joined(turn, (*why.own, *why.others)[:MOST_EACH]) or taste_word("no_reason", turn.language)
     return taste_word("of_title", turn.language, title=product.title(turn.language), reasons=told)
+
+
+def _joined(turn: Turn, parts: Sequence[str]) -> str:
+    return taste_word("part", turn.language).join(parts)
 
 
 def _meant(turn: Turn, talk: Talk) -> Sequence[Product]:

@@ -50,6 +50,7 @@ TASTE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "same_category": (", from the same department", "，同一类别"),
     "same_brand": (", of the same brand", "，同一品牌"),
     "said_category": ("you said you like {name}", "你说过喜欢{name}"),
+    "part": ("; ", "；"),
     "of_title": ("{title}: {reasons}", "{title}：{reasons}"),
     "no_reason": ("no reason that I could prove", "没有我能证明的理由"),
 }

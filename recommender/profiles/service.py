@@ -106,7 +106,10 @@ class ProfileService:
         asked = self._shop.catalogue.get(product_id)
         met = self._met(shopper)
         products = {p.product_id: p for p in self._shop.catalogue.get_many([one.product_id for one in met])}
-        together = dict(self._shop.events.bought_with(product_id, LATEST))
+        bought = self._shop.events.bought_with(product_id, LATEST)
+        own = {one.product_id for one in met if one.kind == "order"}
+        both_own = own if product_id in own else set()
+        together = {other for other, shoppers in bought if shoppers > (other in both_own)}  # of others
         found: dict[str, Because] = {}
         for one in sorted(met, key=lambda event: event.at, reverse=True):
             other = products.get(one.product_id)

@@ -22,6 +22,7 @@ class Words(NamedTuple):
     skip: str
     aside: str
     why: str
+    sold: str
     because: str
     refuse: str
     refused: str
@@ -43,6 +44,7 @@ ENGLISH = Words(
     "Skip",
     "what is your return policy?",
     "why do you think I like this?",
+    "sold in 90 days",
     "you said you like Shoes",
     "don't show me perfume",
     "no Perfume for the rest of this conversation",
@@ -63,6 +65,7 @@ CHINESE = Words(
     "跳过",
     "你们的退货政策是什么",
     "为什么推荐这个",
+    "90 天内售出",
     "你说过喜欢鞋子",
     "别给我推荐香水",
     "这次对话里不再给您推荐香水",
@@ -85,7 +88,8 @@ def test_a_taste_is_asked_explained_refused_shown_and_forgotten(stack: Stack, wo
 
     first = ann.say(words.recommend)
     assert (bool(first.ids), words.questions in first.buttons) == (True, True)
-    asked = ann.press(words.questions)
+    assert words.sold in ann.say(words.why).text  # as it stood on the cards
+    asked = ann.send({"payload": first.buttons[words.questions]})
     assert {words.shelf, words.skip} <= set(asked.buttons)
     prices = ann.press(words.shelf)
     cheapest = next(iter(prices.buttons.values()))

@@ -230,8 +230,9 @@ def test_why_is_told_from_the_shoppers_own_events(talk: Conversation, services: 
     talk.payload('/product_detail{"product_id": "road"}')
     (said,) = talk.say("complain", "why do you think I like this?")
     assert said.text == (
-        "Why Road Racer: you looked at it, you put Trail Runner in the cart, from the same department."
-    ) or said.text.startswith("Why Road Racer: you looked at it")
+        "Why Road Racer: you looked at it; you put Trail Runner in the cart, from the same department."
+        " Besides: new, 13 days ago."
+    )
     assert titles(said.buttons) == ["Not for me", "What you know of my taste"]
 
 
@@ -282,3 +283,31 @@ def test_words_about_a_cart_or_an_order_are_no_taste(
 def test_a_like_is_kept_when_asked_to_remember_it(talk: Conversation, services: Services) -> None:
     (said,) = talk.say("recommend", "remember that I love bags")
     assert (said.response, said_by(services)) == ("utter_taste_liked", {("category", "bags", True)})
+
+
+def test_what_was_gathered_can_be_dropped_department_first(
+    talk: Conversation, services: Services, shop: Shop
+) -> None:
+    at = services.clock.now()
+    shop.events.append([Event("1", "view", at, conversation_id="conv-1", product_id="tote")])
+    (said,) = talk.say("recommend", "what do you know about my taste?")
+    assert said.text.splitlines()[1:4] == [
+        "Departments: Bags (100 %)",
+        "Brands: Loom (100 %)",
+        "Prices: up to $95.00 (100 %)",
+    ]
+    assert titles(said.buttons)[:2] == ["No more Bags", "No more Loom"]
+    talk.press("No more Bags")
+    assert said_by(services) == {("category", "bags", False)}
+
+
+def test_an_empty_search_that_only_a_refusal_emptied_says_so(talk: Conversation, services: Services) -> None:
+    services.recommender.profiles.correct(HERE, "material", "canvas", liked=False)
+    (said,) = talk.say("search_product", "loom bags under $50")
+    assert (said.response, titles(said.buttons)) == ("utter_taste_hidden", ["Show canvas again"])
+
+
+def test_a_price_is_answered_in_words(talk: Conversation, services: Services) -> None:
+    talk.payload('/recommend{"taste": "answer1:category=shoes"}')
+    talk.say("refine_search", "cheap ones")
+    assert ("price_band", "low", True) in said_by(services)
