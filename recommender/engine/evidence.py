@@ -60,8 +60,10 @@ class _Facts:
         related = asked if any(case.anchors for case in cases) else []
         self._starts = np.cumsum([0, *(len(case.anchors) for case in cases)])
         pairs = np.array([(a, c.row) for c in cases for a in c.anchors], dtype=np.int64).reshape(-1, 2)
-        bought = store.read_buyers(connection, related, now - timedelta(days=BOUGHT_DAYS)) if related else ()
-        since = now - timedelta(days=LOOKED_DAYS)
+        known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
+        since = known_until - timedelta(days=BOUGHT_DAYS)
+        bought = store.read_buyers(connection, related, since) if related else ()
+        since = known_until - timedelta(days=LOOKED_DAYS)
         looked = store.read_viewers(connection, related, LOOKED, since) if related else ()
         both = {
             "bought_with": self._of_both(bought, pairs),

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -46,6 +47,7 @@ class Base:
     names: dict[str, list[str]]
     content: Floats
     twins: Ints
+    until: datetime | None  # the last interaction that it learnt from
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def base_of(snapshot: Snapshot) -> Base:
         snapshot.documents["names"],
         items["content"],
         items["twins"],
+        datetime.fromisoformat(snapshot.manifest.until) if snapshot.manifest.until else None,
     )
 
 

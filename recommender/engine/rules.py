@@ -101,10 +101,12 @@ def liking(goods: Goods, rows: Sequence[int], said: Sequence[Said]) -> Floats:
     """What each product gains, as a factor (m,), when it is of a category or brand said to be liked."""
     categories = {one.value for one in said if one.liked and one.kind == "category"}
     brands = {one.value.strip().casefold() for one in said if one.liked and one.kind == "brand"}
-    gains = [
-        row >= 0 and (not categories.isdisjoint(goods.paths[row]) or goods.brands[goods.brand[row]] in brands)
-        for row in rows
-    ]
+
+    def is_liked(row: int) -> bool:
+        brand = goods.brands[goods.brand[row]] if goods.brand[row] >= 0 else None
+        return not categories.isdisjoint(goods.paths[row]) or brand in brands
+
+    gains = [row >= 0 and is_liked(row) for row in rows]
     return np.where(gains, 1 + MAX_BOOST, 1).astype(np.float32)
 
 

@@ -87,7 +87,7 @@ def goods_of(
     ids = (*first, *(product_id for product_id in by_id if product_id not in known))
     ordered = [by_id.get(product_id) for product_id in ids]
     shelves = [tuple(row.category_ids) if row else () for row in ordered]
-    brand_codes = _codes(brands, (row.brand_key for row in ordered if row))
+    brand_codes = _codes(brands, (row.brand_key for row in ordered if row and row.brand_key))
     category_codes = _codes(categories, (path[-1] for path in shelves if path))
 
     def column(name: str, default: Any, kind: Any) -> NDArray[Any]:
@@ -100,7 +100,10 @@ def goods_of(
         active=np.array([row is not None for row in ordered], dtype=np.bool_),
         in_stock=column("in_stock", False, np.bool_),
         price_minor=column("price_minor", 0, np.int64),
-        brand=np.array([brand_codes[row.brand_key] if row else UNKNOWN for row in ordered], dtype=np.int32),
+        brand=np.array(
+            [brand_codes[row.brand_key] if row and row.brand_key else UNKNOWN for row in ordered],
+            dtype=np.int32,
+        ),
         category=np.array([category_codes[p[-1]] if p else UNKNOWN for p in shelves], dtype=np.int32),
         created_at=np.array([row.created_at.timestamp() if row else -np.inf for row in ordered]),
         rating=column("rating", np.nan, np.float64),
