@@ -246,7 +246,8 @@ def _lines(turn: Turn, profile: Profile) -> list[str]:
 
 
 def _line(turn: Turn, label: str, values: list[str]) -> str:
-    return taste_word("line", turn.language, label=label, values=taste_word("part", turn.language).join(values))
+    told = taste_word("part", turn.language).join(values)
+    return taste_word("line", turn.language, label=label, values=told)
 
 
 def _shared(turn: Turn, taste: Taste, events: int) -> str:

@@ -30,7 +30,7 @@ _ASK: Final = re.compile(
 _FORGET: Final = re.compile(
     r"\b(forget|delete|erase|clear|reset|wipe|remove)\b[\w\s'’]{0,40}?"
     r"(\bmy " + _TASTE + r"\b|\bwhat i (like|love|prefer|told you i like)\b)"
-    r"|(忘掉|忘记|忘了|清除|清空|清掉|删除|删掉|删了|重置|抹掉)(你|你们)?(记住的|知道的|了解的|记录的|所有)?(的)?(关于)?(我)?(的)?(所有)?(的)?"
+    r"|(忘掉|忘记|忘了|清除|清空|清掉|删除|删掉|删了|重置(一下)?|抹掉)(你|你们)?(记住的|知道的|了解的|记录的|所有)?(的)?(关于)?(我)?(的)?(所有)?(的)?"
     + _LIKING
     + r"|把我的?"
     + _LIKING
@@ -43,6 +43,9 @@ _SHOW: Final = re.compile(
     r"|\bwhat (do|did|have) you (store[d]?|got|have|noted|saved?|kept) (about |on |of )my " + _TASTE + r"\b"
     r"|\b(show|tell|see|view)( me)? (me )?(what you know (about|of) )?my " + _TASTE + r"\b"
     r"|\bwhat('s| is| are) my " + _TASTE + r"\b"
+    r"|\b(which|what) (brands?|colou?rs|styles?|things|departments|(kinds?|sorts?) of \w+) do you "
+    r"(think|reckon|believe) i(('m| am) into| like| love| prefer)\b"
+    r"|我(在你|在你们)?.{0,4}是(什么|啥)(风格|口味)"
     r"|你(们)?(都)?(觉得|认为|知道|了解|猜|记得|记住了?)我(都|会|可能)?(喜欢|偏好|爱)(的)?(什么|啥|哪些|哪种|哪类)"
     r"|(我的)(喜好|偏好|口味)(都)?(是|有)(什么|啥|哪些)"
     r"|(看看|看一下|查看|显示|告诉我)(你记住的|你了解的)?我的(喜好|偏好|口味)"
@@ -59,6 +62,11 @@ _WHY: Final = re.compile(
     r"((recommend|suggest|show)\w*( me| for me)?\b"
     r"|(pick|choos|chose|offer)\w*( me| for me)? (this|that|these|those|them|it)\b)"
     r"|\bwhy (is|was|were|are) (this|that|these|it|those)( one)? (recommended|suggested|picked|shown)\b"
+    r"|\bwhat makes you think i('d| would)\b|\bon what (basis|grounds) (are|do|did) you\b"
+    r"|\b(why|how come) ((is|are) )?(this|that|these|those|it)( is| are)? [\w\s]{0,20}"
+    r"(suggestions|recommendations|picks)\b"
+    r"|(为什么|为啥|怎么|凭什么|根据什么)(你)?(老|老是|总|总是|一直)?(给我|跟我|向我)?推荐"
+    r"(?!给|不|用|一|下|点|些|个|几|码|人|好友|别|其)"
     r"|\bwhat('s| is) the reason (for|behind) (this|that|the) (recommendation|suggestion|pick)"
     r"|(为什么|为啥|为何|怎么|凭什么)(你)?(会|要|就|总|老|老是|总是)?(给我|跟我|向我|把)?(推荐|推)(了|给我|的)?"
     r"(这|它|那|给我|$|[？?呢啊呀])"
@@ -77,13 +85,20 @@ _REFUSE: Final = re.compile(
     r"( any)?"
     r"|i (don'?t|do not|dont) (want|wanna|need)( to)? see( any)?( more)?|i never want( to see)?( any)?"
     r"|i('d| would) rather not see( any)?)\s+(?P<rest>.+)$"
+    r"|^\W*((please|can you|could you)\s+)*(take|leave|keep|remove|exclude|drop|hide) (all |any |the )?"
+    r"(?P<out>.+?) (out of|from|off) (my|the|your|all|future) (recommendation|suggestion)s?"
+    r"( please)?\W*$"
+    r"|^\W*(no( more)?|i (don'?t|do not) want( any)?( more)?) (?P<such>[^.,;]+?) "
+    r"(recommendation|suggestion)s?( please| thanks)?\W*$"
     r"|^\W*you keep (show|recommend|suggest)ing( me)? (?P<that>.+?)\W+(please )?(don'?t|stop( it)?)\W*$"
     r"|^\W*((请|麻烦|拜托|那|以后|今后|从现在起|从此|嗯|好|好的|还有)[，,\s]*)*你?(都|就)?"
     r"((不要|不用|别|甭|不许|勿)(再|老|总|总是|老是|一直)?(给我|向我|跟我|对我)?"
     r"(推荐|推送|推|展示|显示|出现|看到|让我看到|给我看)(给我)?(任何|什么|些)?"
     r"|(不想|再也不想|再也不要|永远不要|永远不想)(再)?(看到|看见|见到)(任何|什么)?"
     r"|我?(从来|从|绝|绝对)?(从来不|从不|绝不|绝对不|永远不)(会)?(穿|用|买|喝|吃|戴|喷|要)"
+    r"|推荐(里|中|的时候|时)?(就|都|千万)?(不要|别)(有|出现|带|再有)|不想再看"
     r"|屏蔽(掉)?|拉黑|隐藏)(?P<them>.+)$"
+    r"|把(?P<inside>.+?)(都)?从(我的|你的)?推荐(里|中|列表)?(里)?(都)?(去掉|删掉|移除|拿掉|剔除)"
     r"|^\W*别(再)?(老|总|老是|总是)?(推|推荐|推送)(?P<those>.+?)(给|跟)我"
     r"|^\W*(?P<it>[^，。,.？?！!]{1,12}?)(就|都|以后|千万)*(不要|不用|别|甭)(再|老|总)*(给我)?"
     r"(推荐|推送|推|展示|显示|出现)(给我)?(了|吧)?($|[，。,.！!])",
@@ -111,7 +126,7 @@ _CART: Final = re.compile(r"\b(the|my|an?) (cart|basket|order|trolley)\b|购物�
 _AFTER: Final = re.compile(
     r"([\s,，。.!！?？~]|\b(any ?more|again|ever|please|pls|thanks|thank you|at all|to me|for me"
     r"|from now on|in future"
-    r"|stuff|things|products|items|ok)\b|给我|了|吧|啦|啊|呀|哦"
+    r"|stuff|things|products|items|suggestions?|recommendations?|ok)\b|给我|了|吧|啦|啊|呀|哦"
     r"|谢谢|好吗|行吗|可以吗|之类(的)?|这些|这类|类(的)?|产品|商品|的东西)+$",
     re.IGNORECASE,
 )
