@@ -26,7 +26,6 @@ from recommender.signals import LOOKED
 ANCHORS: Final = 8  # of a shopper's latest products, those that reasons may speak of
 FEWEST: Final = 2
 MIN_COSINE: Final = 0.35
-BOUGHT_DAYS: Final = 365
 LOOKED_DAYS: Final = 90
 SOLD_DAYS: Final = 90
 PAIRS_AT_ONCE: Final = 20_000
@@ -61,8 +60,7 @@ class _Facts:
         self._starts = np.cumsum([0, *(len(case.anchors) for case in cases)])
         pairs = np.array([(a, c.row) for c in cases for a in c.anchors], dtype=np.int64).reshape(-1, 2)
         known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
-        since = known_until - timedelta(days=BOUGHT_DAYS)
-        bought = store.read_buyers(connection, related, since) if related else ()
+        bought = store.read_buyers(connection, related) if related else ()
         since = known_until - timedelta(days=LOOKED_DAYS)
         looked = store.read_viewers(connection, related, LOOKED, since) if related else ()
         both = {
