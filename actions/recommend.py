@@ -42,6 +42,8 @@ class ActionRecommend(ShopAction):
         if turn.pressed and pressed is not None:
             taste.act(turn, talk, pressed)
             return
+        if turn.intent == "recommend" and taste.leans(turn, talk):
+            return
         wish = _wish_for(turn, talk)
         if tells_refused(turn, talk, wish):
             talk.keep(wish)

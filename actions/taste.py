@@ -16,7 +16,7 @@ from actions.offering import is_empty, offer_search
 from actions.picking import titled
 from actions.talk import OFFERED, Talk
 from actions.taste_questions import answer, answered_in_words, ask_from, taste_button
-from actions.taste_reading import Told, narrows, told_of_taste
+from actions.taste_reading import Told, leans_to, narrows, told_of_taste
 from actions.taste_values import Press, Value, asked_in, name_of, named_in, pressed, refused_in
 from actions.taste_why import tell_why
 from actions.taste_words import taste_word
@@ -57,8 +57,17 @@ def hears(turn: Turn) -> bool:
     talk = Talk(turn)
     if told.about in ("refuse", "dislike", "like"):
         return _keeps(turn, talk, told)
-    {"ask": _ask, "why": tell_why, "show": _show, "forget": _ask_to_forget}[told.about](turn, talk)
+    _tell(turn, talk, told.about)
     return True
+
+
+def leans(turn: Turn, talk: Talk) -> bool:
+    """Answer a message understood as "recommend" that asks for no goods but is about taste."""
+    wish = talk.reading.wish
+    about = None if wish.kind or wish.categories else leans_to(turn.text)
+    if about is not None:
+        _tell(turn, talk, about)
+    return about is not None
 
 
 def act(turn: Turn, talk: Talk, payload: str) -> None:
@@ -68,9 +77,8 @@ def act(turn: Turn, talk: Talk, payload: str) -> None:
         turn.say("utter_taste_button_gone", buttons=[_plain(turn, "ask")])
         return
     turn.set("asked", None)
-    plain = {"ask": _ask, "why": tell_why, "show": _show, "forget": _ask_to_forget}
-    if press.verb in plain:
-        plain[press.verb](turn, talk)
+    if press.verb in ("ask", "why", "show", "forget"):
+        _tell(turn, talk, press.verb)
     elif press.verb == "skip":
         ask_from(turn, talk, press.step + 1)
     elif press.verb in ("forget_yes", "forget_no"):
@@ -105,8 +113,11 @@ def take(turn: Turn, asked: dict[str, Any]) -> None:
         _with_value(turn, talk, Press("answer", step, value), value)
 
 
-def _ask(turn: Turn, talk: Talk) -> None:
-    ask_from(turn, talk, 1)
+def _tell(turn: Turn, talk: Talk, about: str) -> None:
+    if about == "ask":
+        ask_from(turn, talk, 1)
+    else:
+        {"why": tell_why, "show": _show, "forget": _ask_to_forget}[about](turn, talk)
 
 
 def _with_value(turn: Turn, talk: Talk, press: Press, value: Value) -> None:

@@ -11,6 +11,23 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 About = Literal["ask", "why", "show", "forget", "refuse", "dislike", "like"]
+# what a message understood as "recommend" leans to, when it asks for no goods
+_LEANS: Final[tuple[tuple[About, re.Pattern[str]], ...]] = (
+    (
+        "forget",
+        re.compile(r"\b(forget|erase|reset|wipe)\b|from (scratch|zero)|重新了解|忘掉|清空|重置", re.I),
+    ),
+    ("why", re.compile(r"\bwhy\b|\bexplain|\bhow come\b|为什么|为啥|为何|凭什么|怎么知道", re.I)),
+    ("ask", re.compile(r"\bask\b(?! for)|\bquestions\b|问我|问问|问几|聊聊我|了解(一下)?我", re.I)),
+    (
+        "show",
+        re.compile(
+            r"\b(know|remember|learn(ed|t)|reckon)\b.*\b(taste|preferences|style|i'm into)\b"
+            r"|(喜好|偏好|口味|风格).{0,6}(记|知道|了解)|(记|知道|了解).{0,6}(喜好|偏好|口味|风格)",
+            re.IGNORECASE,
+        ),
+    ),
+)
 MAX_CHARS: Final = 200  # a longer message says more than that
 _TASTE: Final = r"(tastes?|preferences?|likes( and dislikes)?|style profile|taste profile)"
 _LIKING: Final = r"(喜好|偏好|口味|品味|兴趣爱好|喜欢(的|什么|哪些|啥)[^，。,]{0,4})"
@@ -137,6 +154,9 @@ _SHOWING: Final = re.compile(r"show|recommend|suggest|推荐|推送|展示|显�
 _OF_THESE: Final = re.compile(
     r"\b(ones?|of (these|those|them)|over|under|above|below)\b|的(那|款)|[\d$€£¥]", re.I
 )
+_SUGGESTS: Final = re.compile(
+    r"\b(based on|according to|given|show me|pick)\b|按(照)?我|根据我|照着?我", re.IGNORECASE
+)
 _NOTHING: Final = frozenset(("me", "us", "it all", "anything"))
 _LIST: Final = re.compile(
     r"\s*(?:,|，|、|/|\bor\b|\band\b|\bnor\b|或者|或|和|跟|以及|还有)\s*", re.IGNORECASE
@@ -172,6 +192,13 @@ def told_of_taste(text: str) -> Told | None:
         if rest and rest.lower() not in _NOTHING:
             return Told(about, rest, bool(_SHOWING.search(plain)), bool(_CART.search(plain)))  # type: ignore[arg-type]
     return None
+
+
+def leans_to(text: str) -> About | None:
+    """What a message understood as "recommend" is about, when it is about taste; a looser reading."""
+    if len(text) > MAX_CHARS or _SUGGESTS.search(text):
+        return None
+    return next((about for about, pattern in _LEANS if pattern.search(text)), None)
 
 
 def narrows(rest: str) -> bool:

@@ -311,3 +311,18 @@ def test_a_price_is_answered_in_words(talk: Conversation, services: Services) ->
     talk.payload('/recommend{"taste": "answer1:category=shoes"}')
     talk.say("refine_search", "cheap ones")
     assert ("price_band", "low", True) in said_by(services)
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("could you explain your choice", "utter_taste_why_what"),
+        ("先聊聊我吧", "utter_taste_ask_category"),
+        ("我的口味你记住多少", "utter_taste_empty"),
+        ("why not surprise me with bags", "utter_recommend_for"),
+    ],
+)
+def test_looser_words_count_where_the_intent_is_to_recommend(
+    talk: Conversation, text: str, response: str
+) -> None:
+    assert talk.say("recommend", text)[0].response == response
