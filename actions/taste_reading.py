@@ -107,6 +107,8 @@ _REFUSE: Final = re.compile(
     r"( please)?\W*$"
     r"|^\W*(no( more)?|i (don'?t|do not) want( any)?( more)?) (?P<such>[^.,;]+?) "
     r"(recommendation|suggestion)s?( please| thanks)?\W*$"
+    r"|^\W*no (more )?(?P<never>[^,.;]+?) ever again\W*$"
+    r"|^\W*(please )?leave (?P<left>[^,.;]+?) out( of (it|this|things))?( from now on| in future)\W*$"
     r"|^\W*you keep (show|recommend|suggest)ing( me)? (?P<that>.+?)\W+(please )?(don'?t|stop( it)?)\W*$"
     r"|^\W*((请|麻烦|拜托|那|以后|今后|从现在起|从此|嗯|好|好的|还有)[，,\s]*)*你?(都|就)?"
     r"((不要|不用|别|甭|不许|勿)(再|老|总|总是|老是|一直)?(给我|向我|跟我|对我)?"
@@ -117,7 +119,7 @@ _REFUSE: Final = re.compile(
     r"|屏蔽(掉)?|拉黑|隐藏)(?P<them>.+)$"
     r"|把(?P<inside>.+?)(都)?从(我的|你的)?推荐(里|中|列表)?(里)?(都)?(去掉|删掉|移除|拿掉|剔除)"
     r"|^\W*别(再)?(老|总|老是|总是)?(推|推荐|推送)(?P<those>.+?)(给|跟)我"
-    r"|^\W*(?P<it>[^，。,.？?！!]{1,12}?)(就|都|以后|千万)*(不要|不用|别|甭)(再|老|总)*(给我)?"
+    r"|^\W*(?P<it>[^，。,.？?！!]{1,12}?)(就|都|以后|千万|统统|全|一律)*(不要|不用|别|甭)(再|老|总)*(给我)?"
     r"(推荐|推送|推|展示|显示|出现)(给我)?(了|吧)?($|[，。,.！!])",
     re.IGNORECASE,
 )
@@ -131,7 +133,7 @@ _DISLIKE: Final = re.compile(
     r"|^\W*(not (really )?(into|a fan of|fond of|keen on|interested in)|can'?t stand|enough with)"
     r"\s+(?P<those>.+)$"
     r"|^\W*(我)?(真的|其实|特别|很|最|一点都|完全)?(不喜欢|讨厌|不爱|受不了|不感冒|反感)(?P<things>.+)$"
-    r"|^\W*我?对(?P<it>.+?)(没|没有|不感)(什么|啥)?兴趣",
+    r"|^\W*我?对(?P<it>.+?)((没|没有|不感)(什么|啥)?兴趣|无感)",
     re.IGNORECASE,
 )
 _LIKE: Final = re.compile(
