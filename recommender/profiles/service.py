@@ -1,6 +1,7 @@
 """Shoppers' profiles: computed from their events when asked for, corrected by word, forgotten.
 
 A customer's profile is one over all conversations; where nobody is known, it is the conversation's.
+What was said before somebody signed in holds on in that conversation.
 
 Errors   Invalid for what cannot be said; NotFound for an unknown product
 """
@@ -48,6 +49,12 @@ def owner_of(shopper: Shopper) -> str | None:
     return f"v:{shopper.conversation_id}" if shopper.conversation_id is not None else None
 
 
+def owners_of(shopper: Shopper) -> tuple[str, ...]:
+    """Where the shopper's own words are kept: the customer's, then those of the conversation in hand."""
+    named = {"c": shopper.customer_id, "v": shopper.conversation_id}
+    return tuple(f"{kind}:{one}" for kind, one in named.items() if one is not None)
+
+
 class ProfileService:
     """The profiles' use cases."""
 
@@ -64,8 +71,8 @@ class ProfileService:
             return Profile((), (), 0)
         now = self._shop.clock.now()
         with self._shop.database.read() as connection:
-            said = store.read_said(connection, [owner]).get(owner, ())
             forgotten = store.read_forgotten(connection, [owner]).get(owner)
+        said = self.told_by(shopper)
         met = self._met(shopper)
         products = {p.product_id: p for p in self._shop.catalogue.get_many([one.product_id for one in met])}
         tastes = tastes_of(met, products, self.price_bands(), self._names(), said, now)
@@ -82,20 +89,24 @@ class ProfileService:
         with self._shop.database.write() as connection:
             if store.count_said(connection, owner) >= MAX_SAID:
                 raise Invalid(f"a profile may hold {MAX_SAID} likes and refusals", field="value")
+            for other in owners_of(shopper):  # what the conversation said of it before holds no more
+                store.delete_said(connection, other, kind, value)
             store.write_said(connection, owner, Said(kind, value, liked), self._shop.clock.now())
 
     def take_back(self, shopper: Shopper, kind: str, value: str) -> bool:
         """Undo one correction; whether there was one."""
+        _known(shopper)
         with self._shop.database.write() as connection:
-            return store.delete_said(connection, _known(shopper), kind, value) > 0
+            gone = [store.delete_said(connection, owner, kind, value) for owner in owners_of(shopper)]
+        return sum(gone) > 0
 
     def forget(self, shopper: Shopper) -> int:
         """Forget what was said, and let nothing that happened until now count any more; rows deleted."""
         owner = _known(shopper)
         with self._shop.database.write() as connection:
-            gone = store.delete_said(connection, owner)
+            gone = [store.delete_said(connection, one) for one in owners_of(shopper)]
             store.write_forgotten(connection, owner, self._shop.clock.now())
-        return gone
+        return sum(gone)
 
     def explain(self, shopper: Shopper, product_id: str) -> tuple[Because, ...]:
         """The shopper's own latest events that speak for a product; none where nothing does.
@@ -151,19 +162,18 @@ class ProfileService:
 
     def told_by(self, shopper: Shopper) -> tuple[Said, ...]:
         """What a shopper said, word for word."""
-        owner = owner_of(shopper)
-        if owner is None:
-            return ()
+        owners = owners_of(shopper)
         with self._shop.database.read() as connection:
-            return store.read_said(connection, [owner]).get(owner, ())
+            found = store.read_said(connection, owners) if owners else {}
+        return _joined([found.get(owner, ()) for owner in owners])
 
     def said_by(self, shoppers: Sequence[Shopper]) -> list[tuple[Said, ...]]:
         """What each of these shoppers said, with the shades of what is refused, in one query."""
-        owners = [owner_of(shopper) for shopper in shoppers]
+        owners = [owners_of(shopper) for shopper in shoppers]
+        asked = list(dict.fromkeys(one for mine in owners for one in mine))
         with self._shop.database.read() as connection:
-            found = store.read_said(connection, [one for one in dict.fromkeys(owners) if one])
-        told = {owner: self._with_shades(said) for owner, said in found.items()}
-        return [told.get(owner, ()) if owner else () for owner in owners]
+            found = store.read_said(connection, asked) if asked else {}
+        return [self._with_shades(_joined([found.get(one, ()) for one in mine])) for mine in owners]
 
     def _with_shades(self, said: tuple[Said, ...]) -> tuple[Said, ...]:
         """What was said, and the shades of a refused colour and the kinds of a refused material."""
@@ -228,6 +238,12 @@ class ProfileService:
     def _names(self) -> dict[str, dict[str, str]]:
         words = self._shop.catalogue.vocabulary()
         return {**words.value_names, **{one.category_id: one.names for one in words.categories}}
+
+
+def _joined(said: Sequence[tuple[Said, ...]]) -> tuple[Said, ...]:
+    """What was said in several places; a later place's word on the same thing counts."""
+    told = {(one.kind, one.value): one for place in said for one in place}
+    return tuple(told.values())
 
 
 def _known(shopper: Shopper) -> str:

@@ -177,3 +177,16 @@ def test_what_fits_the_likes_is_all_that_is_offered_to_taste(recommender: Recomm
     found = recommender.to_taste(TALK, 9)
     assert (found.strategy, ids(found)) == ("personal", ["tote"])
     assert recommender.to_taste(ADA, 2).strategy == "popular"
+
+
+def test_what_was_said_before_signing_in_holds_on_in_that_conversation_alone(
+    profiles: ProfileService,
+) -> None:
+    profiles.correct(TALK, "category", "bags", liked=False)
+    known = Shopper(customer_id="ada", conversation_id="c1")
+    assert [(one.value, one.liked) for one in profiles.told_by(known)] == [("bags", False)]
+    assert (profiles.told_by(ADA), profiles.refused_by(known) is not None) == ((), True)
+    profiles.correct(known, "category", "bags", liked=True)
+    assert (profiles.told_by(TALK), profiles.told_by(known)) == ((), profiles.told_by(ADA))
+    assert profiles.take_back(known, "category", "bags")
+    assert profiles.told_by(known) == ()
