@@ -22,13 +22,15 @@ CACHED_SENTENCES = 2048
 class SentenceEncoder:
     """One ONNX session with its tokenizer; remembers the last sentences."""
 
-    def __init__(self, folder: Path, file: str = "model-int8.onnx", threads: int = 1) -> None:
+    def __init__(self, folder: Path, file: str = "model-int8.onnx", threads: int = 2) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # an idle thread would spin on the core that the platform needs
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             str(need_file(folder / file)), options, providers=["CPUExecutionProvider"]

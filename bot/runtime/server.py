@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from bot.paths import ROOT, data_dir
 
 logger = logging.getLogger(__name__)
+YOUNG_OBJECTS = 20_000
 WARM_UP = ("where is my order A10023", "有没有红色的鞋", "hello there")
 
 
@@ -69,6 +71,9 @@ async def _ready(app: Any, loop: asyncio.AbstractEventLoop) -> None:
         return
     check_agent(agent)
     await warm_up(agent)
+    gc.collect()
+    gc.freeze()  # a full collection would walk TensorFlow and the model: longer than a turn takes
+    gc.set_threshold(YOUNG_OBJECTS)
     logger.info("Rasa is ready")
 
 

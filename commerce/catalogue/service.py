@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy.engine import Connection
+
 from commerce.catalogue import store, store_ids, store_writes
 from commerce.catalogue.model import (
     Category,
@@ -28,12 +30,13 @@ from commerce.catalogue.store_filters import Lookups
 from commerce.orders.store import units_by_product
 from kernel.bulk import batches
 from kernel.clock import Clock
-from kernel.database import Database
+from kernel.database import Database, once
 from kernel.errors import Invalid, NotFound, ShopError
 from kernel.logs import get_log
 
 EVERYTHING: Final = ProductFilter()
 MAX_LIMIT: Final = 1000
+FEW: Final = 12  # products that a view may be asked for again
 MANY: Final = 2000  # rows after which the database's statistics are refreshed
 log = get_log(__name__)
 
@@ -79,7 +82,7 @@ class CatalogueService:
     def get_many(self, product_ids: Sequence[str]) -> list[Product]:
         """The products of these ids in this order; missing ones are skipped."""
         with self._database.read() as connection:
-            return store.read_products(connection, product_ids)
+            return _read_once(connection, product_ids)
 
     def known(self, product_ids: Sequence[str]) -> set[str]:
         """Those of these ids that are products, archived ones too."""
@@ -119,7 +122,7 @@ class CatalogueService:
             raise Invalid(f"limit must be 0 to {MAX_LIMIT} and offset not negative", field="limit")
         with self._database.read() as connection:
             ids = store.select_ids(connection, where, sort, limit, offset, self._lookups)
-            return store.read_products(connection, ids)
+            return _read_once(connection, ids)
 
     def select_ids(
         self, where: ProductFilter, sort: SortOrder | None = None, limit: int | None = None
@@ -292,3 +295,16 @@ def _with_path(product: Product, known: Mapping[str, Category]) -> Product:
     for one in others:
         _path_of(one, known)
     return replace(product, category_ids=(*others, *path))
+
+
+def _read_once(connection: Connection, product_ids: Sequence[str]) -> list[Product]:
+    """The products in the order asked; those that the same view has read before are not read again."""
+    if len(product_ids) > FEW:
+        return store.read_products(connection, product_ids)
+    held: dict[str, Product | None] = once(connection, "products", lambda _: {})
+    missing = [product_id for product_id in dict.fromkeys(product_ids) if product_id not in held]
+    if missing:
+        held.update(dict.fromkeys(missing))
+        held.update((product.product_id, product) for product in store.read_products(connection, missing))
+    found = (held[product_id] for product_id in product_ids)
+    return [product for product in found if product is not None]

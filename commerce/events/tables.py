@@ -28,4 +28,11 @@ EVENTS: Final = Table(
 Index("ix_events_kind", EVENTS.c.kind, EVENTS.c.at)
 Index("ix_events_customer", EVENTS.c.customer_id, EVENTS.c.at)
 Index("ix_events_conversation", EVENTS.c.conversation_id, EVENTS.c.at)
-Index("ix_events_product", EVENTS.c.product_id, EVENTS.c.at)
+Index(  # who met a product when is told by the index alone
+    "ix_events_product",
+    EVENTS.c.product_id,
+    EVENTS.c.at,
+    EVENTS.c.kind,
+    EVENTS.c.customer_id,
+    EVENTS.c.conversation_id,
+)

@@ -40,9 +40,9 @@ class ReciprocalRank:
 
     def values(self, pool: Pool) -> Floats:
         """The sum of the damped reciprocal ranks (p,)."""
-        named = pool.ranks > 0
-        shares = np.where(named, 1 / (self.damping + pool.ranks), 0)
-        total: Floats = shares.sum(axis=1).astype(np.float32)
+        ranks = np.arange(1, 1 + int(pool.ranks.max(initial=0)))
+        shares = np.concatenate(([0.0], 1 / (self.damping + ranks)))  # by rank; 0: not named
+        total: Floats = shares[pool.ranks].sum(axis=1).astype(np.float32)
         return total
 
     def arrays(self) -> Arrays:

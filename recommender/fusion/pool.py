@@ -9,6 +9,7 @@ Units    rank starts at 1; 0 where the source did not name the product (its scor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ from recommender.sources.best import best_of_lists, nothing
 from recommender.sources.model import NO_SCORE, FittedSource
 
 PADDED_MAX = 4_000_000
+MANY = 64
+AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,16 @@ class Pool:
 def pooled(
     sources: Sequence[FittedSource], histories: Histories, k: int, allowed: Rows | None = None
 ) -> Pool:
-    """Ask every source for ``k`` candidates and lay them together."""
-    answers = [source.candidates(histories, k, allowed) for source in sources]
+    """Ask every source for ``k`` candidates, of many shoppers several at a time, and lay them together."""
+
+    def ask(source: FittedSource) -> tuple[Rows, Floats]:
+        return source.candidates(histories, k, allowed)
+
+    if len(histories) < MANY:
+        answers = [ask(source) for source in sources]
+    else:
+        with ThreadPoolExecutor(AT_ONCE) as threads:  # most of their work is outside the interpreter
+            answers = list(threads.map(ask, sources))
     return pool_of([source.name for source in sources], answers, len(histories))
 
 
