@@ -54,11 +54,13 @@ class _Facts:
     def __init__(self, connection: Connection, ready: Ready, cases: Sequence[Case], now: datetime) -> None:
         self._ready, self._cases, self._now = ready, cases, now
         ids = ready.goods.ids
-        shown = [ids[row] for row in dict.fromkeys(case.row for case in cases)]
-        asked = [ids[row] for row in dict.fromkeys(r for case in cases for r in (case.row, *case.anchors))]
-        related = asked if any(case.anchors for case in cases) else []
-        self._starts = np.cumsum([0, *(len(case.anchors) for case in cases)])
-        pairs = np.array([(a, c.row) for c in cases for a in c.anchors], dtype=np.int64).reshape(-1, 2)
+        rows = np.fromiter((case.row for case in cases), np.int64, len(cases))
+        anchors = np.array([row for case in cases for row in case.anchors], dtype=np.int64)
+        lengths = [len(case.anchors) for case in cases]
+        pairs = np.column_stack((anchors, np.repeat(rows, lengths)))
+        shown = [ids[row] for row in np.unique(rows).tolist()]
+        related = [ids[row] for row in np.unique(pairs).tolist()]
+        self._starts = np.cumsum([0, *lengths])
         known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
         bought = store.read_buyers(connection, related) if related else ()
         since = known_until - timedelta(days=LOOKED_DAYS)
