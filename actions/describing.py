@@ -24,9 +24,10 @@ _GOES_ON: Final = ("refine_search", "inform", "check_stock", "product_detail", "
 _FRAME: Final = re.compile(
     r"^\W*((and|but|or|also|any|some|ok|maybe|preferably|must be|should be|the|ones?|options?|something)\s+)*"
     r"(with|without|that|which|made|suitable)\b"
-    r"|^(要|最好|想要|得)?(带|能|可以|适合|有).{1,12}的|的(吗|呢|嘛|有吗|有没有)?[？?。]?$",
+    r"|的(吗|呢|嘛|有吗|有没有)?\W*$",
     re.IGNORECASE,
 )
+_CLAUSES: Final = re.compile(r"[，；;。！!]|,(?!\d{3})")
 # a comparison or a single describing word: "thicker", "more colourful", 轻一点
 _COMPARES: Final = re.compile(
     r"^\W*((a bit|slightly|something|ones?|much|even)\s+)*(\w{3,}er|more \w+|less \w+)( ones?| please)?\W*$"
@@ -45,6 +46,13 @@ _ASKS_FOR: Final = re.compile(
 def as_description(wish: Wish) -> Wish:
     """The wish with what it names read as a description of the thing sought before."""
     return replace(wish, product="", kind="", categories=())
+
+
+def clause_of(text: str, product: str) -> str:
+    """The part of a message that names the product: 想买蓝色的连衣裙 of 想买蓝色的连衣裙,50到150之间的."""
+    words = product.split()
+    named = (part for part in _CLAUSES.split(text) if words and words[-1] in part.casefold())
+    return next(named, text)
 
 
 def mentions(product: Product, words: str) -> bool:
@@ -82,7 +90,7 @@ class Describing:
         said = reading.wish
         if not (before.names_product or before.words) or not (said.names_product or said.words):
             return False
-        framed = _FRAME.search(text) is not None
+        framed = _FRAME.search(clause_of(text, said.product)) is not None
         if (said.kind or said.categories) and not framed:
             return False
         if said.kind and said.kind == before.kind:

@@ -50,8 +50,9 @@ def _role(parsed: Parsed, said: Said, index: int, follows: bool) -> str:
         return "break" if index in parsed.claimed else "bridge"
     span = parsed.covered.get(index)
     if span is not None:
-        if span.has(*THINGS, "attribute") and not (span.has("attribute") and span.has("filler")):
-            return "open"
+        small = span.has("filler") and (span.has("attribute") or not span.has("noun", "category", "brand"))
+        if span.has(*THINGS, "attribute") and not small:
+            return "open"  # the 一下 of 找一下 is a word of its own too, but a small one
         if span.has("filler"):
             return "break"
         if span.has("occasion"):

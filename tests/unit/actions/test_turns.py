@@ -250,3 +250,20 @@ def test_other_words_press_nothing() -> None:
     tracker = _tracker("stay")
     assert press_typed(tracker) is None
     assert tracker.latest_message["intent"] == {"name": "greet"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("有没有白色的跑鞋,不超过200块", "running shoes"),
+        ("我想买红色的跑鞋,50到150之间的", "running shoes"),
+        ("帮我找一下跑鞋,150以内", "running shoes"),
+    ],
+)
+def test_goods_named_after_their_description_begin_a_new_search(
+    talk: Conversation, text: str, kind: str
+) -> None:
+    talk.say("search_product", "what bags do you sell?")
+    talk.say("search_product", text)
+    assert talk.slots["wish"]["kind"] == kind
+    assert talk.slots["wish"]["words"] == "跑鞋"
