@@ -13,6 +13,7 @@ import asyncio
 import gc
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from aiohttp import web
 from actions.endpoint import build_action_app
 from actions.services import Services
 from analytics.reports.service import ReportService
+from commerce.catalogue.model import Category
 from commerce.shop import Shop, build_shop
 from conversations.erasures.service import ErasureService
 from conversations.handoffs.service import HandoffService
@@ -56,6 +58,7 @@ class Platform:
     shop: Shop
     services: Services
     messages: MessageService
+    embedder: CachedEmbedder
 
 
 def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
@@ -81,7 +84,7 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
         settings=settings,
         clock=clock,
     )
-    return Platform(settings, database, shop, services, MessageService(database, clock))
+    return Platform(settings, database, shop, services, MessageService(database, clock), embedder)
 
 
 async def serve(platform: Platform) -> None:
@@ -134,10 +137,18 @@ def warm_up(platform: Platform) -> None:
     """Build what the first shopper would else wait for."""
     from recommender.understanding.model import Wish
 
+    platform.embedder.expect(shelf_names(platform.shop.catalogue.categories()))
     platform.services.understander.read("red shoes under 50")
     platform.services.recommender.search(Wish(words="warm up"), 1)
     platform.services.recommender.snapshot_id()
     platform.services.knowledge.search("warm up", "en", 1)
+
+
+def shelf_names(categories: Sequence[Category]) -> list[str]:
+    """What shoppers call the shelves, as searches have it: names before other words."""
+    names = [text for one in categories for text in one.names.values()]
+    others = [word for one in categories for words in one.synonyms.values() for word in words]
+    return [text.casefold() for text in (*names, *others)]
 
 
 def settle_memory() -> None:

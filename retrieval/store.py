@@ -19,7 +19,8 @@ import numpy as np
 from retrieval.model import Embeds, Vectors
 
 BATCH: Final = 256
-MAX_QUESTIONS: Final = 2000
+MAX_QUESTIONS: Final = 4000
+MAX_EXPECTED: Final = 2000
 
 
 class CachedEmbedder:
@@ -60,6 +61,15 @@ class CachedEmbedder:
                 if progress:
                     progress(len(part))
         return vectors
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """Have the vectors of questions ready that are likely to be asked; the first ``MAX_EXPECTED``."""
+        likely = list(dict.fromkeys(texts))[:MAX_EXPECTED]
+        vectors = self.embed(likely) if likely else ()
+        with self._lock:
+            self._questions.update(
+                (text, vector[None, :]) for text, vector in zip(likely, vectors, strict=False)
+            )
 
     def _embed_question(self, text: str) -> Vectors:
         with self._lock:

@@ -54,3 +54,19 @@ def test_a_question_that_is_a_known_text_is_read_back(tmp_path: Path) -> None:
     texts = CachedEmbedder(inner, tmp_path).embed(["red shoe", "blue shoe"])
     assert np.array_equal(CachedEmbedder(inner, tmp_path).embed(["blue shoe"])[0], texts[1])
     assert inner.seen == 2
+
+
+def test_expected_questions_are_not_computed_when_they_are_asked(tmp_path: Path) -> None:
+    inner = CountingEmbedder(16)
+    embedder = CachedEmbedder(inner, tmp_path)
+    embedder.expect(["shoes", "bags", "shoes"])
+    assert inner.seen == 2
+    asked = embedder.embed(["bags"])
+    assert inner.seen == 2
+    assert np.array_equal(asked, HashingEmbedder(16).embed(["bags"]))
+
+
+def test_nothing_expected_is_nothing_done(tmp_path: Path) -> None:
+    inner = CountingEmbedder(16)
+    CachedEmbedder(inner, tmp_path).expect([])
+    assert inner.seen == 0
