@@ -1,20 +1,22 @@
 """Make the call of an action cheap and its failure harmless.
 
 Stock Rasa checks a constant JSON schema against its meta-schema on each answer (half of a turn),
-looks through all subclasses for each event, and opens a connection for each call.
+looks through all subclasses for each event, tells every slot that was ever set, and opens a
+connection for each call.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from functools import lru_cache
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any, Dict, Iterable, List, Optional, Text, Type
 
 import aiohttp
 import rasa.core.actions.action as actions
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction, create_bot_utterance
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.exceptions import RasaException
 from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 from rasa.utils.endpoints import EndpointConfig
@@ -32,7 +34,7 @@ def installed() -> bool:
 
 
 def install() -> None:
-    """Put the four changes in place; ``sources.check_sources`` comes first."""
+    """Put the five changes in place; ``sources.check_sources`` comes first."""
     if installed():
         return
     actions.DEFAULT_REQUEST_TIMEOUT = ACTION_TIMEOUT_S
@@ -40,6 +42,7 @@ def install() -> None:
     Event.resolve_by_type = staticmethod(_cached_event_class(Event.resolve_by_type))
     EndpointConfig.session = _kept_session
     RemoteAction.run = _apologising(RemoteAction.run)
+    RemoteAction._action_call_format = _telling_less(RemoteAction._action_call_format)
 
 
 @lru_cache(maxsize=1)
@@ -153,6 +156,27 @@ async def close_sessions(*endpoints: Optional[EndpointConfig]) -> None:
         kept = getattr(endpoint, "_aisle_session", None)
         if kept is not None:
             await kept.session.close()
+
+
+def _telling_less(stock: Any) -> Any:
+    def call_format(self: RemoteAction, tracker: Any, domain: Any) -> Dict[Text, Any]:
+        """As stock, without what earlier turns set: the slots' values stand in the call anyway."""
+        events = tracker.events
+        tracker.events = deque(told(events))
+        try:
+            body: Dict[Text, Any] = stock(self, tracker, domain)
+        finally:
+            tracker.events = events
+        return body
+
+    return call_format
+
+
+def told(events: Iterable[Event]) -> List[Event]:
+    """The events that an action call tells: of earlier turns all but the slots, of this turn all."""
+    listed = list(events)
+    begin = max((place for place, one in enumerate(listed) if isinstance(one, UserUttered)), default=0)
+    return [one for one in listed[:begin] if not isinstance(one, SlotSet)] + listed[begin:]
 
 
 def _apologising(stock: Any) -> Any:

@@ -16,6 +16,7 @@ RASA_VERSION = "3.6.21"
 
 READ: Dict[str, str] = {
     "rasa.core.actions.action:RemoteAction._validate_action_result": "2fd08b8cf644390e",
+    "rasa.core.actions.action:RemoteAction._action_call_format": "eb6b5667d432df53",
     "rasa.core.actions.action:RemoteAction.run": "f0cfd283c7b099c2",
     "rasa.shared.core.events:Event.resolve_by_type": "eab381cd0a9958e1",
     "rasa.utils.endpoints:EndpointConfig.session": "344e3afe8c9a0cbf",
