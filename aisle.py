@@ -68,7 +68,8 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
     migrate(database)
     shop = build_shop(database, settings, clock)
     embedder = CachedEmbedder(build_embedder(settings), settings.data_dir / "embeddings")
-    recommender, _ = build_recommender(shop, embedder)
+    experiments = ExperimentService(database, clock)  # one: what is shown and what is noted must agree
+    recommender, _ = build_recommender(shop, embedder, experiments)
     services = Services(
         shop=shop,
         recommender=recommender,
@@ -80,7 +81,7 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
         ratings=RatingService(database, shop.events, clock),
         erasures=ErasureService(database, clock),
         reports=ReportService(database, settings, clock),
-        experiments=ExperimentService(database, clock),
+        experiments=experiments,
         settings=settings,
         clock=clock,
     )

@@ -220,14 +220,16 @@ def _as_similar(product: Product, other: Product, score: float) -> Suggestion:
     return Suggestion(other, score, (Reason("similar_to", evidence),))
 
 
-def build_recommender(shop: Shop, embedder: Embeds | None) -> tuple[RecommenderService, CurrentVocabulary]:
+def build_recommender(
+    shop: Shop, embedder: Embeds | None, experiments: ExperimentService | None = None
+) -> tuple[RecommenderService, CurrentVocabulary]:
     """The recommender over a shop, and the vocabulary that understanding shares with it."""
     vocabulary = CurrentVocabulary(shop.catalogue)
     index = ProductIndex(shop.catalogue, embedder)
     search = Search(shop.catalogue, vocabulary, index, embedder)
     understander = Understander(vocabulary, shop.catalogue.version, shop.catalogue.currency)
     watcher = Watcher(build_shelf(shop.settings), base_of)
-    experiments = ExperimentService(shop.database, shop.clock)
+    experiments = experiments or ExperimentService(shop.database, shop.clock)
     engine = TriedEngine(shop, LiveGoods(shop, embedder, watcher), experiments)
     return RecommenderService(shop, search, understander, engine), vocabulary
 

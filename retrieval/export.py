@@ -113,11 +113,17 @@ def _write(model: str, folder: Path) -> None:
     logging.getLogger().setLevel(logging.ERROR)  # its advice on pre-processing does not apply
     quantize_dynamic(folder / MODEL_FILE, folder / INT8_FILE, per_channel=True, weight_type=QuantType.QInt8)
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
+    max_tokens = min(int(sentence_model.max_seq_length or 256), 256)
+    _describe(model, folder, int(encoder.config.hidden_size), max_tokens)
+
+
+def _describe(model: str, folder: Path, dimension: int, max_tokens: int) -> None:
+    """Write what was exported beside it."""
     manifest = {
         "name": Path(model).name or EMBEDDED_NAME,
         "source": model or EMBEDDED_NAME,
-        "dimension": int(encoder.config.hidden_size),
-        "max_tokens": min(int(sentence_model.max_seq_length or 256), 256),
+        "dimension": dimension,
+        "max_tokens": max_tokens,
         "digest": file_digest(folder / MODEL_FILE),
     }
     (folder / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1))

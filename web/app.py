@@ -120,16 +120,21 @@ def build_web_app(
         events=events or shop.events,
         people=people,
     )
+    _add_life(app, settings, desk)
+    for routes in ROUTES:
+        app.add_routes(routes)
+    _add_api(app, shop, recommender, metrics)
+    return app
+
+
+def _add_life(app: web.Application, settings: Settings, desk: MeasuredDesk) -> None:
+    """What is opened at the start and closed at the end."""
     app.on_startup.append(open_assets)
     app.on_startup.append(open_pages)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_hang_up)
     app.cleanup_ctx.append(_rasa_context(settings))
     app.cleanup_ctx.append(_door_context(settings, desk))
-    for routes in ROUTES:
-        app.add_routes(routes)
-    _add_api(app, shop, recommender, metrics)
-    return app
 
 
 def _add_api(

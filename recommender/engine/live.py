@@ -131,7 +131,9 @@ class LiveGoods:
         items = ItemTable(len(goods), content, goods.category, goods.brand, goods.created_at)
         log.info("goods_ready", products=len(goods), snapshot=base.snapshot_id, version=version)
         added = np.full(len(goods) - len(base.twins), -1, dtype=np.int32)
-        gc.freeze()  # every full collection would else walk the goods, 0.2 s for 100,000
+        if len(goods) > LARGE:  # every full collection would else walk the goods, 0.2 s for 100,000
+            gc.collect()  # what is garbage now would stay for good
+            gc.freeze()
         return Ready(
             base=base,
             goods=goods,
