@@ -33,6 +33,12 @@ _OFFER: Final = re.compile(
     r"|优惠|活动|促销|折|券|满减|特价|降价|包邮|赠|省",
     re.IGNORECASE,
 )
+_SHOPS: Final = (
+    re.compile(  # the shop's offers by name: "any deals?" asks of them, "any on sale?" of the search
+        r"\b(deals?|offers?|promo\w*|discounts?|coupons?|codes?|vouchers?)\b|活动|优惠|促销", re.IGNORECASE
+    )
+)
+_THESE: Final = re.compile(r"\b(ones?|those|these|them|which)\b|这些|那些|哪", re.IGNORECASE)
 _ONES: Final = re.compile(r"\b(any|ones?|those|these|them|which)\b|的[吗呢嘛]?[？?]?$|哪", re.IGNORECASE)
 _DELIVERY: Final = re.compile(r"\b(shipping|delivery|postage)\b|包邮|运费|邮费|免邮", re.IGNORECASE)
 _CODE: Final = re.compile(r"\b(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{3,19}\b")
@@ -108,6 +114,8 @@ def _is_a_price(turn: Turn, talk: Talk) -> bool:
 def _of_the_search(turn: Turn, talk: Talk) -> bool:
     """Whether "any on sale?", 有没有打折的 asks of what was just searched, not of the shop's offers."""
     sold = talk.reading.wish.on_sale and not talk.reading.wish.names_product
+    if _SHOPS.search(turn.text) and not _THESE.search(turn.text):
+        return False
     return sold and bool(talk.before.names_product) and _ONES.search(turn.text) is not None
 
 

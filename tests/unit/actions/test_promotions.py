@@ -129,3 +129,12 @@ def test_a_price_taken_for_an_offer_is_searched(talk: Conversation, text: str) -
 def test_a_price_in_a_question_for_offers_is_no_search(talk: Conversation, shop: Shop) -> None:
     save(shop, "spring", percent=10, code="SPRING10")
     assert talk.say("ask_promotions", "any discounts over $20?")[0].response == "utter_promotions"
+
+
+@pytest.mark.parametrize("text", ["any deals?", "any offers right now?", "有什么优惠活动吗"])
+def test_the_shops_offers_are_asked_for_in_the_middle_of_a_search_too(
+    talk: Conversation, shop: Shop, text: str
+) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    talk.say("search_product", "running shoes")
+    assert talk.say("ask_promotions", text)[0].response == "utter_promotions"
