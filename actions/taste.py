@@ -228,7 +228,7 @@ def _refuse(turn: Turn, talk: Talk, values: Sequence[Value]) -> None:
         return
     if refused_in(turn, talk.shopper, talk.before):
         turn.set("wish", None)
-    elif not any(value.kind == "product" for value in values):
+    elif talk.shown and not any(value.kind == "product" for value in values):
         offer_search(turn, talk, talk.before)
 
 

@@ -326,3 +326,9 @@ def test_looser_words_count_where_the_intent_is_to_recommend(
     talk: Conversation, text: str, response: str
 ) -> None:
     assert talk.say("recommend", text)[0].response == response
+
+
+def test_a_search_that_found_nothing_is_not_told_again_after_a_refusal(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes under $1")
+    said = talk.say("refine_search", "never show me veloz again")
+    assert [one.response for one in said] == ["utter_taste_refused_here"]
