@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -102,9 +103,9 @@ def test_an_erased_customer_is_in_no_room_any_more(shop: Shop, ada: Customer, cl
     assert touched == {"orders": 2, "events": 3, "carts": 1, "notices": 2, "promotions": 0, "customers": 1}
     with shop.database.read() as connection:
         for table in ("orders", "order_lines", "events", "carts", "mails", "alerts", "customers"):
-            rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()
-            assert "ada" not in str(rows).lower()
-            assert "'c1'" not in str(rows)
+            rows = str(connection.exec_driver_sql(f"SELECT * FROM {table}").all())
+            assert not re.search(r"\bada\b", rows, re.IGNORECASE)  # a word: a chance id may hold its letters
+            assert "'c1'" not in rows
     kept = shop.orders.get("1")
     assert (kept.total_minor, kept.customer_id, kept.email, kept.address) == (1000, None, "", None)
     assert [one.product_id for one in shop.events.recent(kinds=["view"])] == ["a"]
