@@ -14,15 +14,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kernel.languages import LANGUAGES, Language, has_han
-from knowledge.model import Entry, Match
+from knowledge.model import Answer, Choices, Entry, Match
+from knowledge.search.model import Decision, Embeds, Neighbour
 from retrieval.model import Vectors
 from retrieval.tokens import normalised, tokenise
 
@@ -30,16 +31,15 @@ WORDING_SHARE: Final = 0.6
 ANSWER_SHARE: Final = 0.3
 WORDS_SHARE: Final = 0.1
 ANSWER_DISCOUNT: Final = 0.8  # by words alone: what only the answer holds counts less
+SURE: Final = 0.45
+PERHAPS: Final = 0.36
+SURE_BY_WORDS: Final = 0.60
+PERHAPS_BY_WORDS: Final = 0.45
+CLEAR_LEAD: Final = 0.05
+SMALL_LEAD: Final = 0.02
+CHOICES: Final = 2
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 Scores = NDArray[np.float32]
-
-
-class Embeds(Protocol):
-    """Embeds texts, perhaps from a cache."""
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """(n, d) float32 of length 1."""
-        ...
 
 
 def features(text: str) -> Counter[str]:
@@ -92,7 +92,9 @@ class _Texts:
 class EntryIndex:
     """An immutable index over the texts of all entries."""
 
-    def __init__(self, entries: Sequence[Entry], embedder: Embeds | None) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], embedder: Embeds | None, previous: EntryIndex | None = None
+    ) -> None:
         self._entries = list(entries)
         self._embedder = embedder
         self._wordings = {
@@ -108,17 +110,51 @@ class EntryIndex:
             ]
             self._asked, self._told = _Texts(asked, embedder), _Texts(told, embedder)
 
-    def search(self, text: str, language: str, k: int) -> list[Match]:
+    def search(
+        self, text: str, language: str, k: int, allowed: Callable[[Entry], bool] | None = None
+    ) -> list[Match]:
         """The ``k`` best entries for a question; shown in ``language`` where they have it."""
         if not self._entries or not features(text):
             return []
         scores = self._scores(text)
+        if allowed is not None:
+            scores[[row for row, entry in enumerate(self._entries) if not allowed(entry)]] = 0
         order = np.argsort(-scores, kind="stable")[:k]
         return [
             _match(self._entries[row], min(float(scores[row]), 1.0), language)
             for row in order
             if scores[row] > 0
         ]
+
+    def decide(self, matches: Sequence[Match], language: str) -> Decision:
+        """The answer, two that may be meant, or None: the shop does not say."""
+        sure, perhaps = (SURE, PERHAPS) if self._embedder else (SURE_BY_WORDS, PERHAPS_BY_WORDS)
+        near = [match for match in matches[:CHOICES] if match.score >= perhaps]
+        if not near:
+            return None
+        lead = near[0].score - (near[1].score if len(near) > 1 else 0.0)
+        if len(near) == 1 or lead >= CLEAR_LEAD or (near[0].score >= sure and lead >= SMALL_LEAD):
+            return Answer(near[0])
+        return Choices(tuple(near))
+
+    def decide_many(
+        self,
+        texts: Sequence[str],
+        languages: Sequence[str],
+        allowed: Callable[[Entry], bool] | None = None,
+    ) -> list[Decision]:
+        """What each question would be answered."""
+        return [
+            self.decide(self.search(text, language, CHOICES, allowed), language)
+            for text, language in zip(texts, languages, strict=True)
+        ]
+
+    def neighbours(self, entry: Entry, k: int) -> list[Neighbour]:
+        """The entries nearest to one being written, best first."""
+        language = next((code for code, words in entry.questions.items() if any(words)), "en")
+        asked = next((word for word in entry.questions.get(language, ()) if word), "")
+        found = self.search(asked, language, k, lambda other: other.entry_id != entry.entry_id)
+        return [Neighbour(one.entry_id, one.question, "near", one.score, one.question) for one in found]
 
     def _scores(self, text: str) -> Scores:
         language: Language = "zh" if has_han(text) else "en"
