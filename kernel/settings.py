@@ -114,6 +114,14 @@ class Settings:
     session_ttl_s: int = setting(
         "AISLE_SESSION_TTL_S", 30 * 86400, "Seconds a conversation's token is good for."
     )
+    staff_idle_s: int = setting(
+        "AISLE_STAFF_IDLE_S",
+        8 * 3600,
+        "Seconds without a click after which staff sign in to the console again.",
+    )
+    staff_session_s: int = setting(
+        "AISLE_STAFF_SESSION_S", 7 * 86400, "Seconds after which staff sign in again however busy they are."
+    )
     max_message_chars: int = setting("AISLE_MAX_MESSAGE_CHARS", 2000, "Longest message a shopper may send.")
     message_rate_per_s: float = setting(
         "AISLE_MESSAGE_RATE_PER_S", 1.0, "Messages a second a conversation may send on average."
@@ -243,6 +251,8 @@ def _check(settings: Settings) -> None:
         "max_message_chars",
         "code_ttl_s",
         "code_attempts",
+        "staff_idle_s",
+        "staff_session_s",
     ):
         if getattr(settings, name) <= 0:
             raise Invalid(f"AISLE_{name.upper()} must be above 0", field=f"AISLE_{name.upper()}")

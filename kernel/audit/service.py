@@ -1,0 +1,36 @@
+"""Write the audit trail and read it; nothing here changes or deletes a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from kernel.audit.model import AuditFilter, AuditLine
+from kernel.clock import Clock
+from kernel.database import Database
+
+
+class AuditService:
+    """The audit trail."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def note(
+        self,
+        connection: Connection | None,
+        actor: str,
+        action: str,
+        subject: str,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """Add a line, inside the caller's transaction where ``connection`` is given."""
+        raise NotImplementedError
+
+    def page(
+        self, asked: AuditFilter | None = None, before: int | None = None, limit: int = 50
+    ) -> list[AuditLine]:
+        """The newest lines first; ``before`` is the ``line_id`` after which the page goes on."""
+        raise NotImplementedError
