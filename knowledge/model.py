@@ -1,19 +1,67 @@
 """Entries of the knowledge base and answers from it, as values.
 
-Units    score 0 to 1: how surely an entry answers a question
+Units    score 0 to 1: how surely an entry answers a question; times are aware UTC
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from kernel.errors import Invalid
+from kernel.languages import pick_text
 
+State = Literal["draft", "review", "published", "archived"]
+STATES: Final[tuple[State, ...]] = ("draft", "review", "published", "archived")
+MAX_ID_CHARS: Final = 128
+MAX_CATEGORY_CHARS: Final = 128
+MAX_TAG_CHARS: Final = 64
 MAX_QUESTION_CHARS: Final = 300
 MAX_ANSWER_CHARS: Final = 10_000
 MAX_WORDINGS: Final = 50
+MAX_LINKED: Final = 20  # tags, products, promotions, links: of each
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as far as it decides which entries are for them."""
+
+    channel: str = "web"
+    signed_in: bool = False
+    segments: frozenset[str] = frozenset()
+
+
+ANYONE: Final = Asker()
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an entry is for; an empty part does not restrict."""
+
+    segments: tuple[str, ...] = ()  # one of them is enough
+    channels: tuple[str, ...] = ()
+    signed_in: bool | None = None  # None: either
+
+    def admits(self, asker: Asker) -> bool:
+        """Whether the entry is for this asker."""
+        return (
+            (not self.segments or not asker.segments.isdisjoint(self.segments))
+            and (not self.channels or asker.channel in self.channels)
+            and (self.signed_in is None or self.signed_in == asker.signed_in)
+        )
+
+
+EVERYONE: Final = Audience()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page or a file that belongs to an answer."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +71,30 @@ class Entry:
     entry_id: str
     category: str
     questions: dict[str, tuple[str, ...]]  # language -> wordings, the shown one first
-    answers: dict[str, str]  # language -> text
+    answers: dict[str, str]  # language -> Markdown, with placeholders for what the shop's data tells
     revision: int = 0  # 0 before it is first saved
     updated_at: datetime | None = None
     updated_by: str = ""
-    tags: tuple[str, ...] = field(default=())
+    tags: tuple[str, ...] = ()
+    source_language: str = "en"
+    translated_from: dict[str, str] = field(default_factory=dict)  # language -> fingerprint of its source
+    audience: Audience = EVERYONE
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None  # the first moment that it no longer holds
+    product_ids: tuple[str, ...] = ()
+    promotion_ids: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    state: State = "draft"
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether ``moment`` lies in the time that the entry is for."""
+        return (self.valid_from is None or self.valid_from <= moment) and (
+            self.valid_until is None or moment < self.valid_until
+        )
+
+    def title(self, language: str) -> str:
+        """The question it is shown under."""
+        return pick_text({code: words[0] for code, words in self.questions.items() if words}, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +107,9 @@ class Match:
     answer: str
     language: str
     score: float
+    product_ids: tuple[str, ...] = ()
+    promotion_ids: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +126,33 @@ class Choices:
     matches: tuple[Match, ...]
 
 
+def fingerprint(entry: Entry, language: str) -> str:
+    """What a translation from ``language`` was made of: the shown question and the answer."""
+    told = f"{next(iter(entry.questions.get(language, ())), '')}\0{entry.answers.get(language, '')}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def stale_languages(entry: Entry) -> tuple[str, ...]:
+    """The languages whose text was translated from a source that has changed since."""
+    now = fingerprint(entry, entry.source_language)
+    return tuple(
+        language
+        for language, text in entry.answers.items()
+        if text
+        and language != entry.source_language
+        and entry.answers.get(entry.source_language)
+        and entry.translated_from.get(language, now) != now
+    )
+
+
 def check_entry(entry: Entry) -> None:
     """Refuse an entry that could not be asked for, answered or shown.
 
     Raises:
         Invalid: naming the field, the rule and the value.
     """
-    if not entry.entry_id or len(entry.entry_id) > 128:
-        raise Invalid("entry_id must have 1 to 128 characters", field="entry_id")
+    if not entry.entry_id or len(entry.entry_id) > MAX_ID_CHARS:
+        raise Invalid(f"entry_id must have 1 to {MAX_ID_CHARS} characters", field="entry_id")
     if not any(entry.answers.values()):
         raise Invalid(f"entry {entry.entry_id}: an answer is needed in one language", field="answers")
     for language, text in entry.answers.items():

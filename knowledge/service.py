@@ -7,35 +7,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from kernel.clock import Clock
 from kernel.database import Database
 from kernel.errors import Conflict, NotFound
 from knowledge import store
-from knowledge.model import Answer, Choices, Entry, Match, check_entry
+from knowledge.editing.model import ImportCount
+from knowledge.facts import NO_FACTS, Facts
+from knowledge.model import ANYONE, Answer, Asker, Choices, Entry, Match, check_entry
 from knowledge.search import Embeds, EntryIndex
 
-# Where "sure" and "perhaps" begin: about one in twenty questions that no entry answers reaches SURE,
-# on the demo shop's FAQ with wordings held out. Words alone (no embedder) need more.
-SURE: Final = 0.45
-PERHAPS: Final = 0.36
-SURE_BY_WORDS: Final = 0.60
-PERHAPS_BY_WORDS: Final = 0.45
-CLEAR_LEAD: Final = 0.05
-SMALL_LEAD: Final = 0.02
+__all__ = ["ImportCount", "KnowledgeService"]
+
 CHOICES: Final = 2
 MAX_TEXT_CHARS: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCount:
-    """What an import did."""
-
-    added: int
-    changed: int
-    unchanged: int
 
 
 class KnowledgeService:
@@ -45,27 +32,33 @@ class KnowledgeService:
         embedder: None to compare by words alone.
     """
 
-    def __init__(self, database: Database, clock: Clock, embedder: Embeds | None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, embedder: Embeds | None, facts: Facts = NO_FACTS
+    ) -> None:
         self._database = database
         self._clock = clock
         self._embedder = embedder
+        self._facts = facts
         self._lock = threading.Lock()
         self._index: tuple[int, EntryIndex] | None = None
 
-    def answer(self, text: str, language: str) -> Answer | Choices | None:
+    def answer(self, text: str, language: str, asker: Asker = ANYONE) -> Answer | Choices | None:
         """The entry that answers ``text``, two that may, or None: the shop does not say."""
-        sure, perhaps = (SURE, PERHAPS) if self._embedder else (SURE_BY_WORDS, PERHAPS_BY_WORDS)
-        near = [match for match in self.search(text, language, CHOICES) if match.score >= perhaps]
-        if not near:
-            return None
-        lead = near[0].score - (near[1].score if len(near) > 1 else 0.0)
-        if len(near) == 1 or lead >= CLEAR_LEAD or (near[0].score >= sure and lead >= SMALL_LEAD):
-            return Answer(near[0])
-        return Choices(tuple(near))
+        index = self.index()
+        return index.decide(self._search(index, text, language, CHOICES, asker), language)
 
-    def search(self, text: str, language: str, k: int = 10) -> list[Match]:
+    def search(self, text: str, language: str, k: int = 10, asker: Asker = ANYONE) -> list[Match]:
         """The ``k`` entries nearest to ``text``, best first."""
-        return self._current_index().search(text[:MAX_TEXT_CHARS], language, k)
+        return self._search(self.index(), text, language, k, asker)
+
+    def _search(self, index: EntryIndex, text: str, language: str, k: int, asker: Asker) -> list[Match]:
+        now = self._clock.now()
+        return index.search(
+            text[:MAX_TEXT_CHARS],
+            language,
+            k,
+            lambda entry: entry.holds_at(now) and entry.audience.admits(asker),
+        )
 
     def get(self, entry_id: str) -> Entry:
         """One entry in force.
@@ -124,15 +117,21 @@ class KnowledgeService:
                 added, changed = added + (before is None), changed + (before is not None)
         return ImportCount(added, changed, unchanged)
 
-    def _current_index(self) -> EntryIndex:
+    def version(self) -> int:
+        """Grows with every change of what is in force."""
         with self._database.read() as connection:
-            version = store.read_version(connection)
+            return store.read_version(connection)
+
+    def index(self) -> EntryIndex:
+        """The index over every entry in force, as new as the newest change."""
+        version = self.version()
         held = self._index
         if held is not None and held[0] == version:
             return held[1]
         with self._lock:
             if self._index is None or self._index[0] != version:
-                self._index = (version, EntryIndex(self.entries(), self._embedder))
+                previous = self._index[1] if self._index else None
+                self._index = (version, EntryIndex(self.entries(), self._embedder, previous))
             return self._index[1]
 
 

@@ -1,0 +1,1 @@
+"""How entries change: drafts beside what is published, review, schedules, undo, history."""
