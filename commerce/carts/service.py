@@ -23,7 +23,6 @@ from commerce.carts.store import StoredCart
 from commerce.catalogue import store as catalogue_store
 from commerce.catalogue.model import Product, Variant
 from commerce.catalogue.service import CatalogueService
-from commerce.customers.model import normal_email
 from commerce.events import store as event_store
 from commerce.events.model import Event, EventKind
 from commerce.notices.outbox import Outbox
@@ -35,6 +34,7 @@ from commerce.promotions.model import PricedCart, Verdict
 from commerce.promotions.service import PromotionService
 from kernel.clock import Clock
 from kernel.database import Database
+from kernel.emails import normal_email
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.security import new_id
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import delete, desc, func, select
 from sqlalchemy.engine import Connection, Row
 
-from commerce.customers.model import Customer, email_key
+from commerce.customers.model import Customer
 from commerce.customers.tables import CUSTOMERS
 from kernel.bulk import is_one_of, upsert
+from kernel.emails import email_key
 
 
 def read_customers(connection: Connection, customer_ids: Sequence[str]) -> dict[str, Customer]:

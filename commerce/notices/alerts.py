@@ -15,7 +15,6 @@ from typing import Final
 
 from commerce.catalogue.model import Product, check_price
 from commerce.catalogue.service import CatalogueService
-from commerce.customers.model import normal_email
 from commerce.notices import store
 from commerce.notices.model import Alert, AlertKind, come_true, watched
 from commerce.notices.outbox import Outbox
@@ -23,6 +22,7 @@ from commerce.notices.wording import alert_letter
 from kernel.bulk import batches
 from kernel.clock import Clock
 from kernel.database import Database
+from kernel.emails import normal_email
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.security import new_id
 

@@ -13,12 +13,12 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from commerce.customers.model import email_key, normal_email
 from commerce.notices import store
 from commerce.notices.model import MAX_BODY_CHARS, RETRY_AFTER_S, Mail, clean_subject
 from commerce.notices.smtp import Sends
 from kernel.clock import Clock
 from kernel.database import Database
+from kernel.emails import email_key, normal_email
 from kernel.errors import Invalid
 from kernel.logs import get_log
 from kernel.security import new_id

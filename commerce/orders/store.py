@@ -12,7 +12,6 @@ import orjson
 from sqlalchemy import delete, desc, func, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
-from commerce.customers.model import email_key
 from commerce.orders.model import (
     Address,
     Order,
@@ -28,6 +27,7 @@ from commerce.orders.model import (
 from commerce.orders.tables import ORDER_LINES, ORDERS, REFUNDS, RETURNS, SHIPMENTS
 from kernel.bulk import is_one_of, upsert
 from kernel.clock import as_utc
+from kernel.emails import email_key
 
 ERASED: Final = "erased"  # the fingerprint of an order whose person asked to be forgotten
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
-from commerce.customers.model import Customer, check_customer, email_key
+from commerce.customers.model import Customer, check_customer
 from commerce.importing.csvrows import read_csv
 from commerce.importing.formats.base import Reading, attempt, need_columns
 from commerce.importing.formats.shop_orders import read_shopify_orders, read_woocommerce_orders
 from commerce.importing.model import Parsed, Row, RowError
 from commerce.orders.model import Order
+from kernel.emails import email_key
 from kernel.languages import detect_language
 from kernel.security import hashed
 

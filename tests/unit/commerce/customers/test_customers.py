@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from commerce.catalogue.model import SaveCount
-from commerce.customers.model import Customer, normal_email
+from commerce.customers.model import Customer
 from commerce.events.model import Event
 from commerce.shop import Shop
 from kernel.clock import FixedClock
+from kernel.emails import normal_email
 from kernel.errors import Invalid, NotFound
 from tests.unit.commerce.build import ADDRESS, order, product, variant
 
