@@ -1,0 +1,1 @@
+"""Questions that must keep their answer, asked again before anything is published."""

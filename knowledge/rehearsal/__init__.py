@@ -1,0 +1,1 @@
+"""What a draft would change, tried on the questions that shoppers really asked."""
