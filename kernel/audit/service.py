@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from kernel.audit.model import AuditFilter, AuditLine
+from kernel.audit import store
+from kernel.audit.model import MAX_PAGE, AuditFilter, AuditLine
 from kernel.clock import Clock
 from kernel.database import Database
 
@@ -27,10 +28,21 @@ class AuditService:
         detail: dict[str, Any] | None = None,
     ) -> None:
         """Add a line, inside the caller's transaction where ``connection`` is given."""
-        raise NotImplementedError
+        at = self._clock.now()
+        if connection is not None:
+            store.add(connection, at, actor, action, subject, detail or {})
+            return
+        with self._database.write() as own:
+            store.add(own, at, actor, action, subject, detail or {})
 
     def page(
         self, asked: AuditFilter | None = None, before: int | None = None, limit: int = 50
     ) -> list[AuditLine]:
-        """The newest lines first; ``before`` is the ``line_id`` after which the page goes on."""
-        raise NotImplementedError
+        """The newest lines first; ``before`` is the ``line_id`` after which the page goes on.
+
+        Lines are numbered as they are written, so a page does not shift while others write.
+        """
+        if not 1 <= limit <= MAX_PAGE:
+            raise ValueError(f"limit must be 1 to {MAX_PAGE}, not {limit}")
+        with self._database.read() as connection:
+            return store.read(connection, asked or AuditFilter(), before, limit)
