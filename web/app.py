@@ -29,6 +29,9 @@ from web.chat.door import Door
 from web.chat.hub import Hub
 from web.chat.measures import ChatMeasures, MeasuredDesk
 from web.chat.rasa import RasaClient
+from web.console.errors import console_middleware
+from web.console.guard import refuse_unmarked
+from web.console.mount import Furnish, mount_console
 from web.described import chat as described_chat
 from web.described import shop as described_shop
 from web.edge import add_headers, address_middleware, preflight_middleware
@@ -81,6 +84,7 @@ def build_web_app(
     understander: Understander | None = None,
     events: EventLog | None = None,
     people: People | None = None,
+    console: Furnish | None = None,
 ) -> web.Application:
     """The application that `web` serves.
 
@@ -89,14 +93,17 @@ def build_web_app(
             shop's other systems, none without the recommender.
         events: where interactions are appended; the shop's own log by default.
         people: the queue for a person of the shop (``HandoffService``); without it nobody is promised.
+        console: puts the console's services into the application; without it there is no console.
     """
     app = web.Application(
         middlewares=[
             metrics_middleware,
             page_middleware,
+            console_middleware,
             error_middleware,
             preflight_middleware,
             address_middleware,
+            refuse_unmarked,
         ],
         client_max_size=MAX_BODY_BYTES,
     )
@@ -124,6 +131,8 @@ def build_web_app(
     for routes in ROUTES:
         app.add_routes(routes)
     _add_api(app, shop, recommender, metrics)
+    if console is not None:
+        mount_console(app, console)
     return app
 
 

@@ -101,13 +101,13 @@ async def loader(request: web.Request) -> web.Response:
 @routes.get("/widget/{version}/{path:.+}")
 async def widget_file(request: web.Request) -> web.Response:
     """A module or the stylesheet of the widget."""
-    return _versioned(request, request.app[WIDGET])
+    return versioned(request, request.app[WIDGET])
 
 
 @routes.get("/assets/{version}/{path:.+}")
 async def storefront_file(request: web.Request) -> web.Response:
     """A file of the storefront's pages."""
-    return _versioned(request, request.app[STOREFRONT])
+    return versioned(request, request.app[STOREFRONT])
 
 
 def respond(request: web.Request, asset: Asset, caching: str) -> web.Response:
@@ -128,7 +128,8 @@ def respond(request: web.Request, asset: Asset, caching: str) -> web.Response:
     return response
 
 
-def _versioned(request: web.Request, assets: Assets) -> web.Response:
+def versioned(request: web.Request, assets: Assets) -> web.Response:
+    """A file at its hashed address, which may be kept for ever; an older address is always asked for."""
     asset = assets.get(request.match_info["path"])
     current = request.match_info["version"] == assets.version
     return respond(request, asset, LASTING if current else ALWAYS_ASKED)

@@ -1,0 +1,31 @@
+"""The typed keys under which the console's handlers find their services and who is signed in.
+
+The composition root fills them in (``furnish`` in ``web.console.mount``); a room whose service is
+not there asks with ``app.get``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from kernel.accounts.model import Signed
+    from kernel.accounts.service import AccountService
+    from kernel.audit.service import AuditService
+    from knowledge.editing.service import EditingService
+    from web.assets import Assets
+    from web.console.signin.pending import PendingSignIns
+
+ACCOUNTS: Final[web.AppKey[AccountService]] = web.AppKey("console_accounts")
+AUDIT: Final[web.AppKey[AuditService]] = web.AppKey("console_audit")
+EDITING: Final[web.AppKey[EditingService]] = web.AppKey("console_editing")
+
+CONSOLE_ASSETS: Final[web.AppKey[Assets]] = web.AppKey("console_assets")
+CONSOLE_TEMPLATES: Final[web.AppKey[Environment]] = web.AppKey("console_templates")
+PENDING: Final[web.AppKey[PendingSignIns]] = web.AppKey("console_pending")
+
+SIGNED: Final[web.RequestKey[Signed]] = web.RequestKey("console_signed")

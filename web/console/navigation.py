@@ -1,0 +1,34 @@
+"""The console's places in the order of its menu; each is shown to those who may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kernel.accounts.model import Account, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the menu: the key of its label, where it leads, whom it is for."""
+
+    label: str
+    path: str
+    permission: Permission | None = None
+
+
+NAVIGATION: Final[tuple[Place, ...]] = (
+    Place("nav.home", "/console"),
+    Place("nav.knowledge", "/console/knowledge", "knowledge.read"),
+)
+
+
+def places_for(account: Account) -> list[Place]:
+    """The lines of the menu that an account sees."""
+    return [one for one in NAVIGATION if one.permission is None or account.may(one.permission)]
+
+
+def is_current(place: Place, path: str) -> bool:
+    """Whether a page stands below a place of the menu."""
+    return path == place.path or (place.path != "/console" and path.startswith(f"{place.path}/"))

@@ -1,0 +1,22 @@
+"""Every room of the console whose routes are served, one line each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+
+from web.console import files
+from web.console.home import http as home
+from web.console.signin import http as signin
+
+ROOMS: Final[tuple[web.RouteTableDef, ...]] = (
+    files.routes,
+    signin.routes,
+    home.routes,
+)
+
+
+def console_routes() -> list[web.AbstractRouteDef]:
+    """The routes of all rooms."""
+    return [route for room in ROOMS for route in room]
