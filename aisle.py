@@ -31,6 +31,8 @@ from conversations.messages.service import MessageService
 from conversations.proofs.service import ProofService
 from conversations.ratings.service import RatingService
 from conversations.sessions.service import SessionService
+from kernel.accounts.service import AccountService
+from kernel.audit.service import AuditService
 from kernel.clock import Clock, SystemClock
 from kernel.database import Database, build_database
 from kernel.errors import ShopError
@@ -43,6 +45,8 @@ from recommender.service import build_recommender
 from retrieval.build import build_embedder
 from retrieval.store import CachedEmbedder
 from web.app import build_web_app
+from web.console import keys as console
+from web.console.mount import Furnish
 
 log = get_log("aisle")
 MAIL_EVERY_S = 5
@@ -88,6 +92,16 @@ def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
     return Platform(settings, database, shop, services, MessageService(database, clock), embedder)
 
 
+def furnish_console(platform: Platform) -> Furnish:
+    """Puts what the console's pages ask under their keys."""
+
+    def furnish(app: web.Application) -> None:
+        app[console.ACCOUNTS] = AccountService(platform.database, platform.services.clock, platform.settings)
+        app[console.AUDIT] = AuditService(platform.database, platform.services.clock)
+
+    return furnish
+
+
 async def serve(platform: Platform) -> None:
     """Serve until a signal comes."""
     settings = platform.settings
@@ -102,6 +116,7 @@ async def serve(platform: Platform) -> None:
         recommender=services.recommender,
         understander=services.understander,
         people=services.handoffs,
+        console=furnish_console(platform),
     )
     async with AsyncExitStack() as stack:
         for app, host, port in (

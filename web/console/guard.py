@@ -138,7 +138,7 @@ async def signed_in(request: web.Request) -> Signed | None:
 
 def csrf_of(request: web.Request) -> str:
     """The token that this request's forms carry: the session's, else the one of the visit before it."""
-    signed = request.get(SIGNED)
+    signed: Signed | None = request.get(SIGNED)
     if signed is not None:
         return signed.csrf_token
     token: str = request.get(_BEFORE) or request.cookies.get(BEFORE_COOKIE) or new_token()
