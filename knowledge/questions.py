@@ -5,6 +5,7 @@ Units    basket_minor in minor units of ``currency``; ``at`` is aware UTC
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -46,4 +47,16 @@ class AskedQuestions(Protocol):
 
         Pressed buttons and erased talk are never among them.
         """
+        ...
+
+
+class QuestionArchive(AskedQuestions, Protocol):
+    """Stored questions that can be looked up again; what was erased is not there any more."""
+
+    def of(self, message_ids: Sequence[str]) -> dict[str, AskedQuestion]:
+        """The questions of these messages that are still stored."""
+        ...
+
+    def present(self, message_ids: Sequence[str]) -> set[str]:
+        """Which of these messages are still stored."""
         ...

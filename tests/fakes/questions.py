@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
@@ -55,3 +55,11 @@ class StoredQuestions:
         begin = self._now - timedelta(days=days)
         found = [one for one in self._questions if one.at >= begin]
         return sorted(found, key=lambda one: (one.at, one.message_id), reverse=True)[:limit]
+
+    def of(self, message_ids: Sequence[str]) -> dict[str, AskedQuestion]:
+        """The questions of these messages that are still there."""
+        return {one.message_id: one for one in self._questions if one.message_id in message_ids}
+
+    def present(self, message_ids: Sequence[str]) -> set[str]:
+        """Which of these messages are still there."""
+        return set(self.of(message_ids))

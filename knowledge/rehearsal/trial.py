@@ -1,0 +1,101 @@
+"""The index as it would be with a draft in force, and vectors of questions that stay in memory.
+
+What shoppers asked is never written to the embeddings' cache on disk: a trial embeds it itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+import numpy as np
+
+from knowledge.model import Entry
+from knowledge.search import Embeds, EntryIndex
+from retrieval.model import Vectors
+
+BATCH: Final = 128
+MAX_HELD: Final = 20_000
+Step = Callable[[int], None]
+
+
+class Knows(Protocol):
+    """What is needed of the knowledge in force."""
+
+    def index(self) -> EntryIndex:
+        """The index over the entries in force."""
+        ...
+
+    def entries(self) -> list[Entry]:
+        """Every entry in force."""
+        ...
+
+    def version(self) -> int:
+        """Grows with every change of what is in force."""
+        ...
+
+
+class HeldQuestions:
+    """An embedder that knows the questions of a rehearsal by heart and leaves all else to another.
+
+    Args:
+        texts: the embedder of the entries, which may keep what it embeds.
+        questions: an embedder that keeps nothing.
+    """
+
+    def __init__(self, texts: Embeds, questions: Embeds) -> None:
+        self._texts = texts
+        self._questions = questions
+        self._lock = threading.Lock()
+        self._held: dict[str, Vectors] = {}
+
+    def learn(self, texts: Sequence[str], step: Step) -> None:
+        """Embed ``texts`` and forget what was held of others; ``step`` hears of each batch."""
+        wanted = list(dict.fromkeys(texts))[:MAX_HELD]
+        with self._lock:
+            held = {text: self._held[text] for text in wanted if text in self._held}
+        missing = sorted(
+            (text for text in wanted if text not in held), key=len
+        )  # alike in length: less padding
+        step(len(held))
+        for start in range(0, len(missing), BATCH):
+            part = missing[start : start + BATCH]
+            held.update(zip(part, self._questions.embed(part), strict=True))
+            step(len(part))
+        with self._lock:
+            self._held = held
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The texts' vectors, from memory where they are held."""
+        held = self._held
+        others = list(dict.fromkeys(text for text in texts if text not in held))
+        if len(others) == len(texts):
+            return self._texts.embed(texts)
+        known = dict(zip(others, self._texts.embed(others), strict=True)) if others else {}
+        return np.stack([held[text] if text in held else known[text] for text in texts])
+
+
+class Trial:
+    """Indexes to compare: what is in force, and the same with one entry changed.
+
+    Args:
+        embedder: the one of the entries in force; None to compare by words alone.
+    """
+
+    def __init__(self, knowledge: Knows, embedder: Embeds | None) -> None:
+        self._knowledge = knowledge
+        self._embedder = embedder
+
+    def index(self) -> EntryIndex:
+        """The index in force."""
+        return self._knowledge.index()
+
+    def index_with(self, entry: Entry) -> EntryIndex:
+        """The index as it would be with ``entry`` in force."""
+        return EntryIndex(self.entries_with(entry), self._embedder, self._knowledge.index())
+
+    def entries_with(self, entry: Entry) -> list[Entry]:
+        """The entries in force, with ``entry`` in its place among them."""
+        others = [one for one in self._knowledge.entries() if one.entry_id != entry.entry_id]
+        return sorted([*others, entry], key=lambda one: one.entry_id)
