@@ -73,6 +73,8 @@ class HelpfulService:
             if revision is None:
                 raise Invalid("this answer was not shown here", code="not_shown", field="entry_id")
             before = store.read(connection, conversation_id, entry_id)
+            if before is not None and not before.helpful and not helpful and reason is None:
+                reason, comment = before.reason, comment or before.comment
             rating = AnswerRating(
                 conversation_id=conversation_id,
                 entry_id=entry_id,
@@ -114,9 +116,9 @@ class HelpfulService:
             said, why = store.counts(connection), store.reasons(connection)
             handovers: dict[str, int] = {}
             for conversation_id, at in store.handed_over(connection, since):
-                entry = store.last_shown_before(connection, conversation_id, at, at - HANDED_OVER_WITHIN)
-                if entry is not None:
-                    handovers[entry] = handovers.get(entry, 0) + 1
+                last_id = store.last_shown_before(connection, conversation_id, at, at - HANDED_OVER_WITHIN)
+                if last_id is not None:
+                    handovers[last_id] = handovers.get(last_id, 0) + 1
         found = {}
         for entry in self._knowledge.entries():
             count, people, last = shown.get(entry.entry_id, (0, 0, None))

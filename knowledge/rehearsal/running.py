@@ -17,6 +17,7 @@ from knowledge.rehearsal.model import Change, ChangeKind, Outcome, changed, outc
 from knowledge.rehearsal.trial import HeldQuestions, Step
 from knowledge.search import Decision, Embeds, EntryIndex
 
+People = dict[str, set[str]]  # kind -> who asked
 CHUNK: Final = 500
 MAX_TEXT_CHARS: Final = 500  # of a question, as the chat asks it
 
@@ -38,10 +39,8 @@ class Work:
         return len({_asked_text(one) for one in self.questions}) * bool(self.held) + len(self.questions)
 
 
-def rehearse(
-    work: Work, regression: RegressionService, step: Step
-) -> tuple[list[Change], dict[str, set[str]]]:
-    """What the draft changes, and the people who asked each kind of it.
+def rehearse(work: Work, regression: RegressionService, step: Step) -> tuple[list[Change], People]:
+    """What the draft changes, and who asked each kind of it.
 
     Args:
         step: hears how many steps were done since it last heard; what it raises ends the run.
@@ -53,7 +52,7 @@ def rehearse(
     others = [one for one in work.entries if one.entry_id != work.draft.entry_id]
     after = EntryIndex(sorted([*others, work.draft], key=lambda one: one.entry_id), embedder, before)
     changes: list[Change] = []
-    people: dict[str, set[str]] = {}
+    people: People = {}
     reworded = _reworded(work)
     for start in range(0, len(work.questions), CHUNK):
         part = work.questions[start : start + CHUNK]
@@ -98,7 +97,7 @@ def _reworded(work: Work) -> set[str]:
 
 
 def _of_regression(compared: Comparison) -> list[Change]:
-    was = {one.question.question_id: one for one in compared.before}
+    was = {one.question: _outcome(one) for one in compared.before}
     kinds: tuple[tuple[ChangeKind, tuple[Verdict, ...]], ...] = (
         ("broken", compared.broken),
         ("mended", compared.mended),
@@ -108,7 +107,7 @@ def _of_regression(compared: Comparison) -> list[Change]:
             kind,
             "regression",
             one.question.question_id,
-            _outcome(was[one.question.question_id]),
+            was[one.question],
             _outcome(one),
         )
         for kind, found in kinds

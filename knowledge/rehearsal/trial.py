@@ -55,9 +55,8 @@ class HeldQuestions:
         wanted = list(dict.fromkeys(texts))[:MAX_HELD]
         with self._lock:
             held = {text: self._held[text] for text in wanted if text in self._held}
-        missing = sorted(
-            (text for text in wanted if text not in held), key=len
-        )  # alike in length: less padding
+        missing = [text for text in wanted if text not in held]
+        missing.sort(key=len)  # a batch of equal lengths needs no padding
         step(len(held))
         for start in range(0, len(missing), BATCH):
             part = missing[start : start + BATCH]
