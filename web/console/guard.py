@@ -33,6 +33,7 @@ SESSION_COOKIE: Final = "aisle_staff"
 BEFORE_COOKIE: Final = "aisle_before"
 CONSOLE: Final = "/console"
 LOGIN: Final = "/console/login"
+ACCOUNT: Final = "/console/account"
 ONE_TIME_EXIT: Final = "/console/account/password"  # the one page that a one-time password opens
 CSRF_FIELD: Final = "csrf"
 CSRF_HEADER: Final = "X-CSRF-Token"

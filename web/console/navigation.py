@@ -11,16 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the menu: the key of its label, where it leads, whom it is for."""
+    """One line of the menu: the key of its label, where it leads, whom it is for, its drawing."""
 
     label: str
     path: str
     permission: Permission | None = None
+    icon: str = "page"  # one of console/icons.html
 
 
 NAVIGATION: Final[tuple[Place, ...]] = (
-    Place("nav.home", "/console"),
-    Place("nav.knowledge", "/console/knowledge", "knowledge.read"),
+    Place("nav.home", "/console", icon="home"),
+    Place("nav.knowledge", "/console/knowledge", "knowledge.read", "answers"),
 )
 
 

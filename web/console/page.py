@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 
 import orjson
 from aiohttp import hdrs, web
+from yarl import URL
 
 from kernel.languages import Language, as_language
-from web.console.guard import BEFORE_COOKIE, CONSOLE, LOGIN, csrf_of, in_console
+from web.console.guard import ACCOUNT, BEFORE_COOKIE, CONSOLE, LOGIN, csrf_of, in_console, safe_next
 from web.console.keys import CONSOLE_TEMPLATES, SIGNED
 from web.console.navigation import is_current, places_for
 from web.console.wording import Say
@@ -133,6 +134,7 @@ def _context(request: web.Request) -> dict[str, Any]:
         ],
         "path": path,
         "login_path": LOGIN,
+        "account_path": ACCOUNT,
         "theme": theme if theme in THEMES else "auto",
         "shop_name": request.app[SETTINGS].shop_name,
         "settings": request.app[SETTINGS],
@@ -146,10 +148,16 @@ def link(path: str, **query: object) -> str:
 
 
 def here(request: web.Request) -> Callable[..., str]:
-    """Makes addresses of the page in view with some of its query changed."""
+    """Makes addresses of the page in view with some of its query changed.
+
+    What a form's POST shows stands at the address of the form's page.
+    """
+    url = request.rel_url
+    if request.method not in (hdrs.METH_GET, hdrs.METH_HEAD):
+        url = URL(safe_next(URL(request.headers.get(hdrs.REFERER, "")).raw_path_qs))
 
     def changed(**query: object) -> str:
-        return link(request.path, **(dict(request.query) | query))
+        return link(url.path, **(dict(url.query) | query))
 
     return changed
 

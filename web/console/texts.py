@@ -12,6 +12,8 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
     "console.menu": {"en": "Menu", "zh": "菜单"},
     "console.places": {"en": "Console", "zh": "后台导航"},
     "console.to_shop": {"en": "See the shop", "zh": "查看商店"},
+    "console.account": {"en": "My account", "zh": "我的账号"},
+    "console.me": {"en": "Account and appearance", "zh": "账号与外观"},
     "console.sign_out": {"en": "Sign out", "zh": "退出登录"},
     "console.language": {"en": "中文", "zh": "English"},
     "console.theme": {"en": "Appearance", "zh": "外观"},
