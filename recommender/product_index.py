@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from commerce.catalogue.model import Category, Product, ProductFilter, Vocabulary
 from kernel.logs import get_log
 from recommender.documents import document_of, embedded_text
+from recommender.shelves import is_called, titles_of
 from retrieval.lexical import LexicalIndex, Scores
 from retrieval.model import Rows, Vectors
 from retrieval.vectors import FaissIndex
@@ -27,6 +28,7 @@ from retrieval.vectors import FaissIndex
 FRESH_MAX: Final = 500
 EMBED_AT_ONCE: Final = 3000
 READ_AT_ONCE: Final = 500
+Titles = tuple[tuple[str, ...], ...]  # a product's titles as words, in each language it has
 log = get_log(__name__)
 
 
@@ -68,6 +70,7 @@ class Segment:
 
     ids: tuple[str, ...]
     texts: tuple[str, ...]
+    titles: tuple[Titles, ...]
     lexical: LexicalIndex
     vectors: FaissIndex | None = None
 
@@ -90,6 +93,12 @@ class State:
     ids: NDArray[np.object_]
     row_of: dict[str, int]  # a live product's row; a superseded row is in no value
     live: NDArray[np.bool_]
+    titles: tuple[Titles, ...]
+
+    def called(self, product_ids: Sequence[str], named: set[str]) -> list[str]:
+        """Those of these products that a title calls by the name of the kind, in their order."""
+        row_of, titles = self.row_of, self.titles
+        return [one for one in product_ids if one in row_of and is_called(titles[row_of[one]], named)]
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
         """The rows of those products that are indexed, ascending."""
@@ -206,15 +215,17 @@ class ProductIndex:
     ) -> Segment:
         ids: list[str] = []
         texts: list[str] = []
+        titles: list[Titles] = []
         documents: list[dict[str, float]] = []
         for product in products:
             ids.append(product.product_id)
             texts.append(embedded_text(product, words.categories))
+            titles.append(titles_of(product))
             documents.append(document_of(product, words.categories, words.value_names))
         vectors = None
         if self._embedder is not None and ids and with_vectors:
             vectors = FaissIndex(self._embedder.embed(texts))
-        return Segment(tuple(ids), tuple(texts), LexicalIndex(documents, reference), vectors)
+        return Segment(tuple(ids), tuple(texts), tuple(titles), LexicalIndex(documents, reference), vectors)
 
 
 def _state_of(version: int, words: Words, segments: tuple[Segment, ...], gone: set[str]) -> State:
@@ -222,4 +233,5 @@ def _state_of(version: int, words: Words, segments: tuple[Segment, ...], gone: s
     row_of = {product_id: row for row, product_id in enumerate(ids) if product_id not in gone}
     live = np.zeros(len(ids), dtype=np.bool_)
     live[list(row_of.values())] = True
-    return State(version, words, segments, np.array(ids, dtype=object), row_of, live)
+    titles = tuple(title for segment in segments for title in segment.titles)
+    return State(version, words, segments, np.array(ids, dtype=object), row_of, live, titles)

@@ -21,7 +21,7 @@ from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
 from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
 from recommender.relaxation import relaxations
-from recommender.shelves import is_called, says, within_mixed
+from recommender.shelves import says, within_mixed
 from recommender.suitability import is_for_occasion, suitability, suited
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
@@ -88,19 +88,19 @@ class Search:
         ids = self.catalogue.select_ids(ProductFilter(category_ids=where.category_ids, in_stock=True))
         if len(ids) > MAX_SORTED:
             return where
-        called = tuple(p.product_id for p in self.catalogue.get_many(ids) if is_called(p, named))
-        return replace(where, only_product_ids=called) if called else where
+        called = self.index.state().called(ids, named)
+        return replace(where, only_product_ids=tuple(called)) if called else where
 
     def filter_of(self, wish: Wish) -> ProductFilter:
         """The wish's hard constraints in the catalogue's words."""
         return to_filter(wish, self.vocabulary())
 
-    def nearest(self, words: str, where: ProductFilter) -> list[Product]:
-        """Products that pass and are exact or near in words or meaning, best first."""
+    def nearest(self, words: str, where: ProductFilter) -> list[str]:
+        """The ids of products that pass and are exact or near in words or meaning, best first."""
         state = self.index.state()
         allowed = state.rows(self.catalogue.select_ids(where))
         rows, _ = relevance(state, tokenise(words), self.query_vector(words), allowed).best(allowed)
-        return self.catalogue.get_many([str(state.ids[row]) for row in rows[:MAX_SORTED]])
+        return [str(state.ids[row]) for row in rows[:MAX_SORTED]]
 
     def query_vector(self, text: str) -> Vectors | None:
         """The text's vector (d,), or None where nothing embeds or no word of it is known."""
@@ -194,10 +194,10 @@ class Search:
         if not (wish.categories and named):
             return None
         near = self.nearest(f"{wish.product} {wish.kind}", where)
-        called = [p for p in near if is_called(p, named)]
+        called = self.index.state().called(near, named)
         if wish.recipients or wish.occasions:
-            called = suited(called, wish)
-        page = called[offset : offset + k]
+            called = [p.product_id for p in suited(self.catalogue.get_many(called), wish)]
+        page = self.catalogue.get_many(called[offset : offset + k])
         made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
         return Found(made, len(called), (), EXACT) if made else None
 

@@ -166,7 +166,8 @@ class RecommenderService:
     def _for_somebody(self, wish: Wish, where: ProductFilter, shopper: Shopper, k: int) -> Found:
         """What suits whom it is for and the occasion, the popular first, of different shelves."""
         narrowed = replace(where, exclude_product_ids=(*where.exclude_product_ids, *shopper.seen_product_ids))
-        popular = self._search.nearest(wish.words, narrowed) if wish.words else []
+        near = self._search.nearest(wish.words, narrowed) if wish.words else []
+        popular = self._shop.catalogue.get_many(near)
         popular = popular or self._shop.catalogue.select(narrowed, "popular", MAX_CONSIDERED)
         now = self._shop.clock.now()
         made = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -42,12 +43,20 @@ def _words(category: Category) -> list[str]:
     return [*category.names.values(), *(word for words in category.synonyms.values() for word in words)]
 
 
-def is_called(product: Product, named: set[str]) -> bool:
-    """Whether a title of the product holds the kind's name."""
-    return any(says(text.title, named) for text in product.texts.values() if text.title)
+def titles_of(product: Product) -> tuple[tuple[str, ...], ...]:
+    """The words of the product's titles, one tuple for each language that has one."""
+    return tuple(tuple(tokenise(text.title)) for text in product.texts.values() if text.title)
+
+
+def is_called(titles: Iterable[Iterable[str]], named: set[str]) -> bool:
+    """Whether one of a product's titles, as words, holds the kind's name."""
+    return any(_hold(title, named) for title in titles)
 
 
 def says(text: str, named: set[str]) -> bool:
     """Whether a text holds each of the words, a longer one also as a part: a smartphone is a phone."""
-    tokens = tokenise(text)
+    return _hold(tokenise(text), named)
+
+
+def _hold(tokens: Iterable[str], named: set[str]) -> bool:
     return all(any(word == t or (len(word) >= LONG and word in t) for t in tokens) for word in named)
