@@ -1,0 +1,1 @@
+"""What shoppers asked the shop, read from the transcripts and the interaction log."""
