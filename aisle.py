@@ -39,10 +39,12 @@ from kernel.errors import ShopError
 from kernel.logs import configure_logs, get_log
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
+from knowledge.helpful.service import HelpfulService
 from knowledge.service import KnowledgeService
 from recommender.experiments.service import ExperimentService
 from recommender.service import build_recommender
 from retrieval.build import build_embedder
+from retrieval.model import Embeds
 from retrieval.store import CachedEmbedder
 from web.app import build_web_app
 from web.console import keys as console
@@ -65,24 +67,30 @@ class Platform:
     embedder: CachedEmbedder
 
 
-def build_platform(settings: Settings, clock: Clock | None = None) -> Platform:
-    """Open the database at its newest schema and build every service over it."""
+def build_platform(settings: Settings, clock: Clock | None = None, embeds: Embeds | None = None) -> Platform:
+    """Open the database at its newest schema and build every service over it.
+
+    Args:
+        embeds: embeds texts; by default what the settings name.
+    """
     clock = clock or SystemClock()
     database = build_database(settings.resolved_database_url())
     migrate(database)
     shop = build_shop(database, settings, clock)
-    embedder = CachedEmbedder(build_embedder(settings), settings.data_dir / "embeddings")
+    embedder = CachedEmbedder(embeds or build_embedder(settings), settings.data_dir / "embeddings")
     experiments = ExperimentService(database, clock)  # one: what is shown and what is noted must agree
     recommender, _ = build_recommender(shop, embedder, experiments)
+    knowledge = KnowledgeService(database, clock, embedder)
     services = Services(
         shop=shop,
         recommender=recommender,
         understander=recommender.understander,
-        knowledge=KnowledgeService(database, clock, embedder),
+        knowledge=knowledge,
         sessions=SessionService(database, settings, clock),
         proofs=ProofService(database, shop.orders, shop.outbox, settings, clock),
         handoffs=HandoffService(database, shop.events, settings, clock),
         ratings=RatingService(database, shop.events, clock),
+        helpful=HelpfulService(database, shop.events, clock, knowledge),
         erasures=ErasureService(database, clock),
         reports=ReportService(database, settings, clock),
         experiments=experiments,
