@@ -1,0 +1,158 @@
+"""Entries as a folder of Markdown files: one an entry and language, its values in a head of YAML.
+
+The file of the source language also says what the entry has in all languages. The body is the
+answer; one that a file cannot hold as it is (spaces at its ends, unusual line ends) stands in the
+head as ``answer``.
+
+Errors   a RowError for a file that cannot be read or breaks a rule
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from commerce.importing.texts import slug
+from kernel.errors import Invalid
+from kernel.languages import LANGUAGES, detect_language
+from knowledge.model import Entry
+from knowledge.transfer.model import Place, RowError, Said, row_error
+from knowledge.transfer.reading import decoded, read_bytes
+from knowledge.transfer.records import KEYS, as_record, read_record
+
+MAX_FILES: Final = 20_000
+MAX_FILE_BYTES: Final = 4 * 2**20
+SUFFIXES: Final = (".md", ".markdown")
+_FENCE: Final = "---"
+_HEAD: Final = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TITLE: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
+_OF_LANGUAGE: Final = ("language", "questions", "translated_from", "answer")
+_PLAIN: Final = re.compile(r"[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uff00-\uffef\U00010000-\U0010ffff]*")
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes texts so that reading gives the same text: what is not plain stands in double quotes."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class _Reader(yaml.BaseLoader):
+    """Reads every value as text, and no aliases: they could make a small file huge."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise Invalid("the head must not use YAML aliases", field="head")
+        return super().compose_node(parent, index)
+
+
+def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None if _PLAIN.fullmatch(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Writer.add_representer(str, _write_text)
+
+
+def file_name(entry_id: str, language: str) -> str:
+    """A file's name: the id where it can be one, else its letters and a hash."""
+    words = slug(entry_id)[:60]
+    if words != entry_id:
+        words = f"{words or 'entry'}-{hashlib.sha256(entry_id.encode()).hexdigest()[:8]}"
+    return f"{words}.{language}.md"
+
+
+def markdown_files(entry: Entry) -> Iterator[tuple[str, str]]:
+    """(name, text) of each of an entry's files, the source language's first."""
+    whole = as_record(entry)
+    languages = [entry.source_language, *entry.questions, *entry.answers, *entry.translated_from]
+    for language in dict.fromkeys(languages):
+        head: dict[str, Any] = {"entry_id": entry.entry_id, "language": language}
+        head["questions"] = list(entry.questions.get(language, ()))
+        if language == entry.source_language:
+            others = (name for name in KEYS if name not in (*head, "answers", "translated_from"))
+            head |= {name: "" if whole[name] is None else whole[name] for name in others}
+            head["audience"] = {name: "" if one is None else one for name, one in whole["audience"].items()}
+        if language in entry.translated_from:
+            head["translated_from"] = entry.translated_from[language]
+        yield file_name(entry.entry_id, language), _as_file(head, entry.answers.get(language))
+
+
+def read_folder(folder: Path, advance: Any = None) -> Iterator[Said | RowError]:
+    """What each file below ``folder`` says; ``advance`` is told of each.
+
+    Raises:
+        Invalid: when it is no folder, or holds no Markdown or too much.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+    if not paths:
+        raise Invalid(f"folder {folder} holds no Markdown file", field="file")
+    if len(paths) > MAX_FILES:
+        raise Invalid(f"folder {folder} holds more than {MAX_FILES:,} Markdown files", field="file")
+    for path in paths:
+        place = Place(path.relative_to(folder).as_posix())
+        try:
+            yield read_markdown(decoded(read_bytes(path, MAX_FILE_BYTES)), place)
+        except Invalid as error:
+            yield row_error(place, error)
+        if advance is not None:
+            advance(1)
+
+
+def read_markdown(text: str, place: Place) -> Said:
+    """What one file says. Without a head: its name, its first heading and what follows.
+
+    Raises:
+        Invalid: for a head that is no YAML or says what is not known.
+    """
+    text = text.replace("\r\n", "\n")
+    found = _HEAD.match(text)
+    head = _read_head(found[1]) if found else {}
+    body = text[found.end() :] if found else text
+    stem, _, tail = Path(place.file).stem.rpartition(".")
+    named = tail.casefold() if stem else ""
+    title = _TITLE.match(body) if "questions" not in head else None
+    if title:
+        head["questions"] = [title[1]]
+        body = body[title.end() :]
+    language = _text(head, "language") or (named if named in LANGUAGES else detect_language(body))
+    record: dict[str, Any] = {name: value for name, value in head.items() if name not in _OF_LANGUAGE}
+    record.setdefault("entry_id", stem if named in LANGUAGES else Path(place.file).stem)
+    if "questions" in head:
+        record["questions"] = {language: head["questions"]}
+    if "translated_from" in head:
+        record["translated_from"] = {language: head["translated_from"]}
+    if "answer" in head or body.strip():
+        record["answers"] = {language: head["answer"] if "answer" in head else body.strip()}
+    return read_record(record, place)
+
+
+def _as_file(head: dict[str, Any], answer: str | None) -> str:
+    body = answer or ""
+    if answer is not None and (body != body.strip() or not body or "\r" in body):
+        head, body = {**head, "answer": answer}, ""
+    told = yaml.dump(head, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=float("inf"))
+    return f"{_FENCE}\n{told}{_FENCE}\n{body}\n" if body else f"{_FENCE}\n{told}{_FENCE}\n"
+
+
+def _read_head(text: str) -> dict[str, Any]:
+    try:
+        value = yaml.load(text, Loader=_Reader)  # noqa: S506 - BaseLoader makes texts, lists and dicts only
+    except yaml.YAMLError as error:
+        told = " ".join(str(getattr(error, "problem", None) or error).split())[:200]
+        raise Invalid(f"the head is not YAML: {told}", field="head") from error
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, dict):
+        raise Invalid("the head must be names with values", field="head")
+    return value
+
+
+def _text(head: dict[str, Any], name: str) -> str:
+    value = head.get(name, "")
+    return value.strip().casefold() if isinstance(value, str) else ""

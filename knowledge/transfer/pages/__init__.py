@@ -1,0 +1,1 @@
+"""The HTML of a help centre as entries: questions and answers found by the structure of its pages."""

@@ -1,0 +1,194 @@
+"""Import and export of entries: a plan first, then the good ones are written, each bad one is named.
+
+With ``strict`` nothing is written when a row was refused. An import can be undone as a whole, as far as
+nobody has changed its entries since.
+
+Errors   Invalid for a file or folder that cannot be read as a whole
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from kernel.errors import Conflict, Invalid, NotFound
+from knowledge.editing.model import EntryQuery
+from knowledge.editing.service import EditingService
+from knowledge.facts import Facts
+from knowledge.model import Entry
+from knowledge.transfer.model import (
+    Plan,
+    Planned,
+    Report,
+    RowError,
+    Said,
+    Skipped,
+    Touched,
+    row_error,
+)
+from knowledge.transfer.planning import OnError, content_of, plan_import
+
+PAGE: Final = 500
+
+
+class TransferService:
+    """Takes entries in and gives them out through the service that owns them."""
+
+    def __init__(self, editing: EditingService, facts: Facts) -> None:
+        self._editing = editing
+        self._facts = facts
+
+    def plan(
+        self,
+        found: Iterable[Said | RowError | Skipped],
+        *,
+        publish: bool,
+        on_error: OnError = lambda error: None,
+    ) -> Plan:
+        """What an import of ``found`` would do; nothing is written."""
+        return plan_import(found, self._known, self._facts, publish=publish, on_error=on_error)
+
+    def run(
+        self,
+        plan: Plan,
+        author: str,
+        *,
+        strict: bool = False,
+        on_error: OnError = lambda error: None,
+    ) -> Report:
+        """Write what ``plan`` says.
+
+        An entry that somebody changed after the plan was made is refused by name.
+        """
+        if strict and plan.refused:
+            return Report(plan, written=False)
+        report = Report(plan, written=True, import_id=secrets.token_hex(6))
+        reason = f"import {report.import_id}"
+        wanted = [one for one in plan.planned if one.change != "unchanged"]
+        fresh = []
+        for one in wanted:
+            if self._changed_meanwhile(one):
+                self._refuse(report, one, Conflict("was changed by somebody else meanwhile"), on_error)
+            else:
+                fresh.append(one)
+        for publish in (True, False):
+            batch = [one for one in fresh if (one.state == "published") == publish]
+            self._write(report, batch, author, reason, publish, on_error)
+        return report
+
+    def undo(self, touched: Sequence[Touched], author: str) -> int:
+        """Bring each entry back to what it was before an import; how many were.
+
+        An entry that was changed since stays as it is.
+        """
+        return sum(self._undo_one(one, author) for one in touched)
+
+    def entries(self, *, published: bool = False) -> Iterator[Entry]:
+        """Every entry by id: its newest revision, or what is in force."""
+        for entry_id in self._ids():
+            record = self._editing.read(entry_id)
+            if not published:
+                yield record.entry
+            elif record.published is not None:
+                yield record.published
+
+    def count(self) -> int:
+        """How many entries there are, archived ones too."""
+        return len(self._ids())
+
+    def _ids(self) -> list[str]:
+        found: set[str] = set()
+        for state in ("", "archived"):
+            offset, total = 0, 1
+            while offset < total:
+                query = EntryQuery(state=state, sort="id", offset=offset, limit=PAGE)
+                lines, total = self._editing.page(query)
+                found.update(line.entry_id for line in lines)
+                offset += PAGE
+        return sorted(found)
+
+    def _known(self, entry_id: str) -> Entry | None:
+        try:
+            return self._editing.read(entry_id).entry
+        except NotFound:
+            return None
+
+    def _changed_meanwhile(self, one: Planned) -> bool:
+        now = self._known(one.entry.entry_id)
+        return (now.revision if now else 0) != (one.before.revision if one.before else 0)
+
+    def _write(
+        self,
+        report: Report,
+        batch: list[Planned],
+        author: str,
+        reason: str,
+        publish: bool,
+        on_error: OnError,
+    ) -> None:
+        """All at once where that can be; else one by one, so that only the faulty are left out."""
+        texts = [one for one in batch if not _stands(one)]
+        failed: set[str] = set()
+        try:
+            self._editing.import_entries([one.entry for one in texts], author, publish, reason)
+        except (Invalid, Conflict):
+            for one in texts:
+                if not self._one(report, one, author, reason, on_error):
+                    failed.add(one.entry.entry_id)
+        for one in batch:
+            if one.entry.entry_id not in failed:
+                self._settle(one, author, reason)
+                after = self._editing.read(one.entry.entry_id).entry.revision
+                before = one.before.revision if one.before else 0
+                report.touched.append(Touched(one.entry.entry_id, before, after))
+
+    def _one(self, report: Report, one: Planned, author: str, reason: str, on_error: OnError) -> bool:
+        try:
+            self._editing.import_entries([one.entry], author, one.state == "published", reason)
+        except (Invalid, Conflict) as error:
+            self._refuse(report, one, error, on_error)
+            return False
+        return True
+
+    def _settle(self, one: Planned, author: str, reason: str) -> None:
+        """Give an entry the state that the file names."""
+        entry_id = one.entry.entry_id
+        now = self._editing.read(entry_id).entry
+        if one.state == "published" and _stands(one) and now.state != "published":
+            self._editing.publish(entry_id, now.revision, author, reason=reason)
+        elif one.state == "review" and now.state == "draft":
+            self._editing.submit(entry_id, now.revision, author, reason)
+        elif one.state == "archived" and now.state != "archived":
+            self._editing.archive(entry_id, author, reason)
+
+    def _undo_one(self, one: Touched, author: str) -> bool:
+        try:
+            now = self._editing.read(one.entry_id).entry
+        except NotFound:
+            return False
+        if now.revision != one.after:
+            return False
+        for line in self._editing.revisions(one.entry_id):
+            for publication in line.publications:
+                if line.revision == one.after and publication.undone_at is None:
+                    self._editing.undo(publication.publication_id, author)
+        if one.before == 0:
+            self._editing.archive(one.entry_id, author, "import undone")
+        elif one.before != one.after:
+            self._editing.restore(one.entry_id, one.before, author, "import undone")
+        return True
+
+    def _refuse(self, report: Report, one: Planned, error: Invalid | Conflict, on_error: OnError) -> None:
+        told = Invalid(error.message, field=error.field)
+        fault = row_error(one.place, told, one.entry.entry_id)
+        fault = replace(fault, field=fault.field or one.entry.entry_id)
+        report.plan.refuse(fault)
+        report.plan.planned.remove(one)
+        on_error(fault)
+
+
+def _stands(one: Planned) -> bool:
+    """Whether the text is there already, and only its state is to change."""
+    return one.before is not None and content_of(one.before) == content_of(one.entry)
