@@ -35,9 +35,10 @@ _COMMON: Final = Path(__file__).with_name("common_passwords.txt")
 class Passwords:
     """Hash and check passwords; an unknown account costs the same work as a known one."""
 
-    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+    def __init__(self, hasher: PasswordHasher | None = None, *, busy_after_s: float = BUSY_AFTER_S) -> None:
         self._hasher = hasher or PasswordHasher()
         self._nobody = _hash_of_nothing(self._hasher)
+        self._busy_after_s = busy_after_s
         self._free = threading.BoundedSemaphore(AT_ONCE)
 
     def hash(self, password: str) -> str:
@@ -60,7 +61,7 @@ class Passwords:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        if not self._free.acquire(timeout=BUSY_AFTER_S):
+        if not self._free.acquire(timeout=self._busy_after_s):
             raise Unavailable("too many people sign in at once", code="busy", retry_after_s=2)
         try:
             yield

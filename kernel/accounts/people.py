@@ -7,11 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kernel.accounts import store, store_sessions
 from kernel.accounts.base import AccountsBase
-from kernel.accounts.model import (
-    FIRST_ADMIN,
-    Account,
-    check_role,
-)
+from kernel.accounts.model import FIRST_ADMIN, Account, check_role
 from kernel.accounts.passwords import new_password
 from kernel.audit.model import SYSTEM
 from kernel.emails import normal_email
