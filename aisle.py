@@ -39,6 +39,7 @@ from kernel.errors import ShopError
 from kernel.logs import configure_logs, get_log
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
+from knowledge.facts import ShopFacts
 from knowledge.helpful.service import HelpfulService
 from knowledge.service import KnowledgeService
 from recommender.experiments.service import ExperimentService
@@ -80,7 +81,7 @@ def build_platform(settings: Settings, clock: Clock | None = None, embeds: Embed
     embedder = CachedEmbedder(embeds or build_embedder(settings), settings.data_dir / "embeddings")
     experiments = ExperimentService(database, clock)  # one: what is shown and what is noted must agree
     recommender, _ = build_recommender(shop, embedder, experiments)
-    knowledge = KnowledgeService(database, clock, embedder)
+    knowledge = KnowledgeService(database, clock, embedder, ShopFacts(shop))
     services = Services(
         shop=shop,
         recommender=recommender,

@@ -63,8 +63,10 @@ class ActionNluFallback(ShopAction):
         elif searched or (_DESCRIBED.search(turn.text) and _is_said_of_goods(turn, wish)):
             self.others["action_search_product"].reply(turn)
         elif failures(turn) >= FAILURES_BEFORE_PERSON:
+            _note(turn)
             offer_person(turn, "utter_fallback_person", "not_understood")
         else:
+            _note(turn)
             self._guess(turn)
 
     @staticmethod
@@ -101,6 +103,11 @@ def is_answered(tracker: Tracker) -> bool:
         if event.get("event") == "bot":
             return True
     return False
+
+
+def _note(turn: Turn) -> None:
+    if turn.text:
+        turn.record("flag", detail={"reason": "not_understood"})
 
 
 def _is_said_of_goods(turn: Turn, wish: Wish) -> bool:

@@ -25,7 +25,10 @@ def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:
 
 
 def offer_entries(turn: Turn, matches: tuple[Match, ...]) -> None:
-    """Ask which question was meant."""
+    """Ask which question was meant, and note that it was not clear."""
+    if turn.text:
+        detail = {"reason": "faq_choices", "entry_ids": [match.entry_id for match in matches]}
+        turn.record("flag", detail=detail)
     turn.say("utter_faq_choices", buttons=entry_buttons(matches))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button
+from actions.faq_feedback import WORDS_ASKED, criticised, note_words, praised, takes_words
 from actions.handoff import hand_over
 from actions.service_words import label
 from actions.talk import Talk
@@ -37,7 +38,9 @@ class ActionFeedbackPositive(ShopAction):
 
     def reply(self, turn: Turn) -> None:
         """Keep it and say thanks."""
-        keep(turn, "positive")
+        if not turn.pressed:
+            keep(turn, "positive")
+        praised(turn)
         turn.say("utter_feedback_positive")
 
 
@@ -45,20 +48,27 @@ class ActionFeedbackNegative(ShopAction):
     """Keep criticism and offer another way."""
 
     action_name = "action_feedback_negative"
-    answers = ("person_offered",)
+    answers = ("person_offered", WORDS_ASKED)
 
     def reply(self, turn: Turn) -> None:
-        """Keep it, ask to say it differently, offer a person."""
-        keep(turn, "negative")
-        offer_person(turn, "utter_feedback_negative", "not_understood")
+        """Keep it; ask what was wrong with an answer, or to say it differently, and offer a person."""
+        if not turn.pressed:
+            keep(turn, "negative")
+        if not criticised(turn):
+            offer_person(turn, "utter_feedback_negative", "not_understood")
 
     def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
-        """A bare yes or no to the offered person."""
+        """A bare yes or no to the offered person; anything said of what was wrong."""
+        if asked["kind"] == WORDS_ASKED:
+            return takes_words(turn)
         return says_yes(turn) or says_no(turn)
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
-        """Hand over, or carry on."""
-        if says_yes(turn):
+        """Keep what was wrong; hand over, or carry on."""
+        if asked["kind"] == WORDS_ASKED:
+            note_words(turn, asked)
+            offer_person(turn, "utter_feedback_negative", "not_understood")
+        elif says_yes(turn):
             hand_over(turn, str(asked.get("reason", "asked")))
         else:
             turn.say("utter_carry_on")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conversations.proofs.service import ProofService
     from conversations.ratings.service import RatingService
     from conversations.sessions.service import SessionService
+    from knowledge.helpful.service import HelpfulService
     from knowledge.service import KnowledgeService
     from recommender.experiments.service import ExperimentService
     from recommender.service import RecommenderService
@@ -34,6 +35,7 @@ class Services:
     proofs: ProofService
     handoffs: HandoffService
     ratings: RatingService
+    helpful: HelpfulService
     erasures: ErasureService
     reports: ReportService
     experiments: ExperimentService

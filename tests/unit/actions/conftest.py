@@ -68,6 +68,7 @@ def services(shop: Shop, sessions: FakeSessions, settings: Settings, clock: Fixe
         proofs=ProofService(shop.database, shop.orders, shop.outbox, settings, clock),
         handoffs=HandoffService(shop.database, shop.events, settings, clock),
         ratings=absent,
+        helpful=absent,
         erasures=absent,
         reports=absent,
         experiments=ExperimentService(shop.database, clock),

@@ -19,7 +19,7 @@ export function cardsOf(message, context) {
   if (message.order) cards.push(orderCard(message.order, context));
   if (filled(message.promotions)) cards.push(promotionCards(message.promotions, context));
   if (message.cart) cards.push(cartCard(message.cart, context));
-  if (message.faq) cards.push(source(message.faq, context), helpful(context));
+  if (message.faq) cards.push(source(message.faq, context), helpful(message.faq, context));
   if (filled(message.buttons)) cards.push(buttonRow(message.buttons, context));
   return cards;
 }
@@ -48,10 +48,11 @@ function source(faq, { texts }) {
   return h("p", { class: "source", "data-entry": faq.entry_id, "data-revision": faq.revision }, icon("book"), faq.question ? texts.say("sourceNamed", { question: faq.question }) : texts.say("source"));
 }
 
-/** Praise or criticism of the answer, kept by the assistant with the entry it came from. */
-function helpful(context) {
+/** Yes or no to an answer, counted for the entry that it came from. */
+function helpful(faq, context) {
   const { texts } = context;
-  const say = (name, intent) => h("button", { type: "button", on: { click: () => context.send({ text: texts.say(name), payload: `/${intent}` }) } }, texts.say(name));
+  const about = JSON.stringify({ entry_id: faq.entry_id });
+  const say = (name, intent) => h("button", { type: "button", on: { click: () => context.send({ text: texts.say(name), payload: `/${intent}${about}` }) } }, texts.say(name));
   return h("div", { class: "quick helpful" }, h("span", {}, texts.say("helpful")), say("yes", "feedback_positive"), say("no", "feedback_negative"));
 }
 

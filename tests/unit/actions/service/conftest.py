@@ -22,6 +22,9 @@ from conversations.sessions.service import SessionService
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.settings import Settings
+from knowledge.editing.service import EditingService
+from knowledge.facts import NO_FACTS
+from knowledge.helpful.service import HelpfulService
 from knowledge.model import Entry
 from knowledge.service import KnowledgeService
 from tests.unit.actions.service.orders import ALL_ORDERS
@@ -36,7 +39,7 @@ def services(
 ) -> Services:
     """Everything, with an FAQ of two entries and orders of two people."""
     knowledge = KnowledgeService(database, clock, None)
-    knowledge.import_entries(
+    EditingService(database, clock, NO_FACTS).import_entries(
         [
             Entry(
                 "faq_delivery",
@@ -52,6 +55,7 @@ def services(
             ),
         ],
         "test",
+        publish=True,
     )
     shop.customers.save_customers([Customer("cus_ann", "ann@example.com", "Ann", "en", (), clock.now())])
     shop.orders.save_orders(ALL_ORDERS)
@@ -62,6 +66,7 @@ def services(
         proofs=ProofService(database, shop.orders, shop.outbox, settings, clock),
         handoffs=HandoffService(database, shop.events, settings, clock),
         ratings=RatingService(database, shop.events, clock),
+        helpful=HelpfulService(database, shop.events, clock, knowledge),
         erasures=ErasureService(database, clock),
         reports=ReportService(database, settings, clock),
     )
