@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from commerce.demo.faq import faq_entries
-from kernel.settings import Settings
+from commerce.shop import Shop
+from knowledge.editing.model import ImportCount
+from knowledge.editing.service import EditingService
+from knowledge.facts import ShopFacts
 from knowledge.model import Entry
-from knowledge.service import ImportCount, KnowledgeService
 
 
-def import_demo_faq(knowledge: KnowledgeService, settings: Settings) -> ImportCount:
-    """Save every entry of the demo's FAQ; importing it again changes nothing."""
-    entries = [
+def demo_entries() -> list[Entry]:
+    """The demo's FAQ, written in English and translated."""
+    return [
         Entry(
             one["entry_id"],
             one["category"],
             {language: tuple(wordings) for language, wordings in one["questions"].items()},
             dict(one["answers"]),
+            source_language="en",
         )
-        for one in faq_entries(settings)
+        for one in faq_entries()
     ]
-    return knowledge.import_entries(entries, "demo")
+
+
+def import_demo_faq(shop: Shop) -> ImportCount:
+    """Publish every entry of the demo's FAQ; importing it again changes nothing."""
+    editing = EditingService(shop.database, shop.clock, ShopFacts(shop))
+    return editing.import_entries(demo_entries(), "demo", publish=True)

@@ -6,12 +6,14 @@ Units    score 0 to 1: how surely an entry answers a question; times are aware U
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
 from kernel.errors import Invalid
-from kernel.languages import pick_text
+from kernel.languages import LANGUAGES, pick_text
+from knowledge.links import is_safe
 
 State = Literal["draft", "review", "published", "archived"]
 STATES: Final[tuple[State, ...]] = ("draft", "review", "published", "archived")
@@ -22,6 +24,8 @@ MAX_QUESTION_CHARS: Final = 300
 MAX_ANSWER_CHARS: Final = 10_000
 MAX_WORDINGS: Final = 50
 MAX_LINKED: Final = 20  # tags, products, promotions, links: of each
+MAX_LINK_TITLE_CHARS: Final = 200
+_ID: Final = re.compile(r"[^\s/\\?#%&<>\"'\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +155,73 @@ def check_entry(entry: Entry) -> None:
     Raises:
         Invalid: naming the field, the rule and the value.
     """
-    if not entry.entry_id or len(entry.entry_id) > MAX_ID_CHARS:
+    if not 0 < len(entry.entry_id) <= MAX_ID_CHARS:
         raise Invalid(f"entry_id must have 1 to {MAX_ID_CHARS} characters", field="entry_id")
-    if not any(entry.answers.values()):
-        raise Invalid(f"entry {entry.entry_id}: an answer is needed in one language", field="answers")
+    if not _ID.fullmatch(entry.entry_id):
+        raise Invalid(
+            f"entry_id must have no spaces, slashes, quotes or signs of an address, not {entry.entry_id!r}",
+            field="entry_id",
+        )
+    _check_texts(entry)
+    _check_questions(entry)
+    _check_around(entry)
+
+
+def _check_texts(entry: Entry) -> None:
+    for part, languages in (("answers", entry.answers), ("questions", entry.questions)):
+        for language in languages:
+            if language not in LANGUAGES:
+                raise _invalid(
+                    entry, part, f"language must be one of {', '.join(LANGUAGES)}, not {language!r}"
+                )
+    if entry.source_language not in LANGUAGES:
+        raise _invalid(entry, "source_language", f"must be one of {', '.join(LANGUAGES)}")
+    if not any(text.strip() for text in entry.answers.values()):
+        raise _invalid(entry, "answers", "an answer is needed in one language")
     for language, text in entry.answers.items():
         if len(text) > MAX_ANSWER_CHARS:
-            raise Invalid(
-                f"entry {entry.entry_id}: the {language} answer has {len(text)} characters, "
-                f"at most {MAX_ANSWER_CHARS} are allowed",
-                field="answers",
+            raise _invalid(
+                entry,
+                "answers",
+                f"the {language} answer has {len(text)} characters, at most {MAX_ANSWER_CHARS} are allowed",
             )
-        if text and not any(entry.questions.get(language, ())):
-            raise Invalid(f"entry {entry.entry_id}: a {language} question is needed", field="questions")
+        if text.strip() and not any(word.strip() for word in entry.questions.get(language, ())):
+            raise _invalid(entry, "questions", f"a {language} question is needed")
+
+
+def _check_questions(entry: Entry) -> None:
     for wordings in entry.questions.values():
         if len(wordings) > MAX_WORDINGS or any(len(w) > MAX_QUESTION_CHARS for w in wordings):
-            raise Invalid(
-                f"entry {entry.entry_id}: at most {MAX_WORDINGS} questions, each of at most "
-                f"{MAX_QUESTION_CHARS} characters",
-                field="questions",
+            raise _invalid(
+                entry,
+                "questions",
+                f"at most {MAX_WORDINGS} questions, each of at most {MAX_QUESTION_CHARS} characters",
             )
+
+
+def _check_around(entry: Entry) -> None:
+    if len(entry.category) > MAX_CATEGORY_CHARS:
+        raise _invalid(entry, "category", f"at most {MAX_CATEGORY_CHARS} characters are allowed")
+    for part, values, longest in (
+        ("tags", entry.tags, MAX_TAG_CHARS),
+        ("audience", entry.audience.segments, MAX_TAG_CHARS),
+        ("audience", entry.audience.channels, MAX_TAG_CHARS),
+        ("product_ids", entry.product_ids, MAX_ID_CHARS),
+        ("promotion_ids", entry.promotion_ids, MAX_ID_CHARS),
+        ("links", [link.title for link in entry.links], MAX_LINK_TITLE_CHARS),
+    ):
+        if len(values) > MAX_LINKED or any(len(value) > longest for value in values):
+            raise _invalid(entry, part, f"at most {MAX_LINKED}, each of at most {longest} characters")
+    for link in entry.links:
+        if not is_safe(link.url):
+            raise _invalid(
+                entry,
+                "links",
+                f"a link must lead to a web, mail or telephone address or to /…, not {link.url[:80]!r}",
+            )
+    if entry.valid_from and entry.valid_until and entry.valid_from >= entry.valid_until:
+        raise _invalid(entry, "valid_until", "must lie after valid_from")
+
+
+def _invalid(entry: Entry, field: str, rule: str) -> Invalid:
+    return Invalid(f"entry {entry.entry_id[:MAX_ID_CHARS]}: {rule}", field=field)

@@ -1,28 +1,38 @@
-"""The knowledge base's use cases: answer a question, save an entry, import many.
+"""The knowledge base as the chat asks it: what is in force, for this asker, at this moment.
 
-Errors   Conflict when an entry was changed by somebody else meanwhile; Invalid for a bad entry
+Every question reads the version of what is in force: after a publish in any process the next
+question is answered by the new text. The index holds every published entry; the time that an entry
+is for and its audience are judged as each question comes, so that both open and close by themselves.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kernel.clock import Clock
 from kernel.database import Database
-from kernel.errors import Conflict, NotFound
+from kernel.errors import NotFound
+from kernel.languages import pick_text
 from knowledge import store
-from knowledge.editing.model import ImportCount
 from knowledge.facts import NO_FACTS, Facts
-from knowledge.model import ANYONE, Answer, Asker, Choices, Entry, Match, check_entry
+from knowledge.model import ANYONE, Answer, Asker, Choices, Entry, Match
 from knowledge.search import Embeds, EntryIndex
 
-__all__ = ["ImportCount", "KnowledgeService"]
-
 CHOICES: Final = 2
+SPARE: Final = 3  # more are looked at than are told: a fact that died may leave nothing of an answer
 MAX_TEXT_CHARS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The entries in force at one version, and the index over them."""
+
+    version: int
+    entries: dict[str, Entry]
+    index: EntryIndex
 
 
 class KnowledgeService:
@@ -30,6 +40,7 @@ class KnowledgeService:
 
     Args:
         embedder: None to compare by words alone.
+        facts: tells what the placeholders in answers stand for.
     """
 
     def __init__(
@@ -40,102 +51,103 @@ class KnowledgeService:
         self._embedder = embedder
         self._facts = facts
         self._lock = threading.Lock()
-        self._index: tuple[int, EntryIndex] | None = None
+        self._newest: _Held | None = None
 
     def answer(self, text: str, language: str, asker: Asker = ANYONE) -> Answer | Choices | None:
         """The entry that answers ``text``, two that may, or None: the shop does not say."""
-        index = self.index()
-        return index.decide(self._search(index, text, language, CHOICES, asker), language)
+        held = self._held()
+        return held.index.decide(self._search(held, text, language, CHOICES, asker), language)
 
     def search(self, text: str, language: str, k: int = 10, asker: Asker = ANYONE) -> list[Match]:
-        """The ``k`` entries nearest to ``text``, best first."""
-        return self._search(self.index(), text, language, k, asker)
+        """The ``k`` entries nearest to ``text``, best first, their facts told."""
+        return self._search(self._held(), text, language, k, asker)
 
-    def _search(self, index: EntryIndex, text: str, language: str, k: int, asker: Asker) -> list[Match]:
-        now = self._clock.now()
-        return index.search(
-            text[:MAX_TEXT_CHARS],
-            language,
-            k,
-            lambda entry: entry.holds_at(now) and entry.audience.admits(asker),
-        )
+    def tell(self, entry_id: str, language: str, asker: Asker = ANYONE) -> Match:
+        """One entry as an answer, for a button that names it.
+
+        Raises:
+            NotFound: when nothing of this id is in force for this asker now.
+        """
+        entry = self._held().entries.get(entry_id)
+        if entry is not None and self._admits(asker)(entry):
+            shown = language if entry.answers.get(language) else next(iter(entry.answers))
+            told = self._told(
+                entry,
+                Match(
+                    entry_id, entry.revision, entry.title(shown), pick_text(entry.answers, shown), shown, 1.0
+                ),
+            )
+            if told is not None:
+                return told
+        raise NotFound(f"no entry {entry_id[:64]!r}", field="entry_id")
 
     def get(self, entry_id: str) -> Entry:
-        """One entry in force.
+        """One entry in force now, whoever it is for, as it is written.
 
         Raises:
             NotFound: when there is none.
         """
         with self._database.read() as connection:
             entry = store.read_entry(connection, entry_id)
-        if entry is None:
+        if entry is None or not entry.holds_at(self._clock.now()):
             raise NotFound(f"no entry {entry_id[:64]!r}", field="entry_id")
         return entry
 
     def entries(self) -> list[Entry]:
-        """Every entry in force."""
-        with self._database.read() as connection:
-            return store.read_entries(connection)
-
-    def save(self, entry: Entry, author: str, reason: str = "") -> Entry:
-        """Write the next revision; ``entry.revision`` is the one that the author saw.
-
-        Raises:
-            Conflict: when that is not the one in force.
-        """
-        check_entry(entry)
-        with self._database.write() as connection:
-            if not store.write_entry(connection, entry, self._clock.now(), author, reason):
-                raise Conflict(
-                    f"entry {entry.entry_id} was changed by somebody else since revision {entry.revision}",
-                    field="revision",
-                )
-        return replace(entry, revision=entry.revision + 1)
-
-    def archive(self, entry_id: str, author: str, reason: str = "") -> None:
-        """Take an entry out of force; its revisions stay."""
-        entry = self.get(entry_id)
-        with self._database.write() as connection:
-            if not store.write_entry(connection, entry, self._clock.now(), author, reason, archived=True):
-                raise Conflict(f"entry {entry_id} was changed meanwhile", field="revision")
-
-    def import_entries(self, entries: Iterable[Entry], author: str) -> ImportCount:
-        """Save each entry that differs from the one in force, all in one transaction."""
-        added = changed = unchanged = 0
-        with self._database.write() as connection:
-            known = {entry.entry_id: entry for entry in store.read_entries(connection)}
-            for entry in entries:
-                check_entry(entry)
-                before = known.get(entry.entry_id)
-                revision = before.revision if before else store.read_revision(connection, entry.entry_id)
-                if before is not None and _same(before, entry):
-                    unchanged += 1
-                    continue
-                store.write_entry(
-                    connection, replace(entry, revision=revision), self._clock.now(), author, "import"
-                )
-                added, changed = added + (before is None), changed + (before is not None)
-        return ImportCount(added, changed, unchanged)
+        """Every entry in force now, whoever it is for, as it is written."""
+        now = self._clock.now()
+        return [entry for entry in self._held().entries.values() if entry.holds_at(now)]
 
     def version(self) -> int:
-        """Grows with every change of what is in force."""
+        """Grows with every change of what is published."""
         with self._database.read() as connection:
             return store.read_version(connection)
 
     def index(self) -> EntryIndex:
-        """The index over every entry in force, as new as the newest change."""
+        """The index over every published entry, as new as the newest change."""
+        return self._held().index
+
+    def index_with(self, entry: Entry) -> EntryIndex:
+        """The index as it would be with ``entry`` published; nothing else is embedded again."""
+        held = self._held()
+        entries = held.entries | {entry.entry_id: entry}
+        return EntryIndex(list(entries.values()), self._embedder, held.index)
+
+    def _search(self, held: _Held, text: str, language: str, k: int, asker: Asker) -> list[Match]:
+        found = held.index.search(text[:MAX_TEXT_CHARS], language, k + SPARE, self._admits(asker))
+        told = (self._told(held.entries[match.entry_id], match) for match in found)
+        return [match for match in told if match is not None][:k]
+
+    def _admits(self, asker: Asker) -> Callable[[Entry], bool]:
+        now = self._clock.now()
+        return lambda entry: entry.holds_at(now) and entry.audience.admits(asker)
+
+    def _told(self, entry: Entry, match: Match) -> Match | None:
+        """The match with its facts and what it links to; None when nothing of it can be told."""
+        text = self._facts.fill(match.answer, match.language).text
+        if not text:
+            return None
+        return replace(
+            match, answer=text, product_ids=entry.product_ids, promotion_ids=entry.promotion_ids,
+            links=entry.links,
+        )  # fmt: skip
+
+    def _held(self) -> _Held:
         version = self.version()
-        held = self._index
-        if held is not None and held[0] == version:
-            return held[1]
+        held = self._newest
+        if held is not None and held.version == version:
+            return held
         with self._lock:
-            if self._index is None or self._index[0] != version:
-                previous = self._index[1] if self._index else None
-                self._index = (version, EntryIndex(self.entries(), self._embedder, previous))
-            return self._index[1]
+            if self._newest is None or self._newest.version < version:
+                self._newest = self._built(version, self._newest)
+            return self._newest
 
+    def _built(self, version: int, before: _Held | None) -> _Held:
+        """What is published, read after its version: an index is never older than it says."""
+        entries = self._published()
+        index = EntryIndex(entries, self._embedder, before.index if before else None)
+        return _Held(version, {entry.entry_id: entry for entry in entries}, index)
 
-def _same(left: Entry, right: Entry) -> bool:
-    return (left.category, left.questions, left.answers, left.tags) == (
-        right.category, right.questions, right.answers, right.tags,
-    )  # fmt: skip
+    def _published(self) -> Sequence[Entry]:
+        with self._database.read() as connection:
+            return store.read_entries(connection)

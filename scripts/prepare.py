@@ -39,7 +39,6 @@ def prepare_shop() -> None:
     from kernel.migrations import migrate
     from kernel.settings import load_settings
     from knowledge.demo import import_demo_faq
-    from knowledge.service import KnowledgeService
 
     settings = load_settings()
     database = build_database(settings.resolved_database_url())
@@ -48,7 +47,7 @@ def prepare_shop() -> None:
     if shop.catalogue.count(ProductFilter()) == 0:
         print("aisle: preparing the demo shop (once) …", flush=True)
         subprocess.run([sys.executable, "-m", "commerce", "demo"], cwd=ROOT, check=True)
-        import_demo_faq(KnowledgeService(database, SystemClock(), None), settings)
+        import_demo_faq(shop)
     database.close()
 
 

@@ -29,7 +29,6 @@ from kernel.database import build_database
 from kernel.migrations import migrate
 from kernel.settings import load_settings
 from knowledge.demo import import_demo_faq
-from knowledge.service import KnowledgeService
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RASA_PYTHON: Final = ROOT / ".venv-rasa" / "bin" / "python"
@@ -91,8 +90,9 @@ def prepare_shop(folder: Path) -> None:
     settings = replace(load_settings(), data_dir=folder, database_url="")
     database = build_database(settings.resolved_database_url())
     migrate(database)
-    build_demo(build_shop(database, settings, SystemClock()), seed=DEMO_SEED)
-    import_demo_faq(KnowledgeService(database, SystemClock(), None), settings)
+    shop = build_shop(database, settings, SystemClock())
+    build_demo(shop, seed=DEMO_SEED)
+    import_demo_faq(shop)
     database.close()
 
 

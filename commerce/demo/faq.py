@@ -1,7 +1,7 @@
 """The demo shop's FAQ: entries with several wordings and an answer in each language.
 
-Answers are written in the data files; what the settings decide (fees, days, hours) is filled in by
-``faq_entries``. ``FAQ_ENTRIES`` is the same with the settings' defaults, read when first asked for.
+What the shop's data tells (fees, days, hours, the address) stands in the answers as placeholders of
+the knowledge base. ``FAQ_ENTRIES`` is the same, read when first asked for.
 """
 
 from __future__ import annotations
@@ -9,10 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, TypedDict
 
-from commerce.demo.catalogue import CURRENCY
 from commerce.demo.reading import DATA
-from kernel.money import format_money
-from kernel.settings import Settings
 
 
 class FaqEntry(TypedDict):
@@ -24,16 +21,16 @@ class FaqEntry(TypedDict):
     answers: dict[str, str]
 
 
-def faq_entries(settings: Settings) -> list[FaqEntry]:
-    """Every entry, with the shop's own fees, days, hours and address in the answers."""
+def faq_entries() -> list[FaqEntry]:
+    """Every entry, in the order of the files."""
     found: list[FaqEntry] = []
     for path in sorted(DATA.glob("faq-*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            _take(found, line.strip(), settings)
+            _take(found, line.strip())
     return found
 
 
-def _take(found: list[FaqEntry], line: str, settings: Settings) -> None:
+def _take(found: list[FaqEntry], line: str) -> None:
     mark, _, rest = line.partition(" ")
     if mark == "#" and "," not in rest:
         entry_id, category = (part.strip() for part in rest.split("|"))
@@ -43,26 +40,15 @@ def _take(found: list[FaqEntry], line: str, settings: Settings) -> None:
     elif mark.endswith("?") and mark[:-1] in ("en", "zh"):
         found[-1]["questions"][mark[:-1]].append(rest)
     elif mark.endswith("!"):
-        found[-1]["answers"][mark[:-1]] = rest.format(**_facts(settings, mark[:-1]))
-
-
-def _facts(settings: Settings, language: str) -> dict[str, str]:
-    hours = settings.support_hours
-    return {
-        "fee": format_money(settings.delivery_fee_minor, CURRENCY, language),
-        "free_from": format_money(settings.free_delivery_minor, CURRENCY, language),
-        "window": str(settings.return_window_days),
-        "hours": hours.replace("Mon-Fri", "周一至周五").replace("Sat", "周六") if language == "zh" else hours,
-        "email": settings.support_email,
-    }
+        found[-1]["answers"][mark[:-1]] = rest
 
 
 @cache
-def _with_defaults() -> list[FaqEntry]:
-    return faq_entries(Settings())
+def _read_once() -> list[FaqEntry]:
+    return faq_entries()
 
 
 def __getattr__(name: str) -> Any:
     if name == "FAQ_ENTRIES":
-        return _with_defaults()
+        return _read_once()
     raise AttributeError(name)

@@ -11,7 +11,8 @@ from knowledge.model import Entry, State
 
 Sort = Literal["changed", "id", "category", "title"]
 SORTS: Final[tuple[Sort, ...]] = ("changed", "id", "category", "title")
-Change = Literal["save", "submit", "restore", "import", "archive", "unarchive"]
+Change = Literal["save", "restore", "import"]
+StepKind = Literal["publish", "archive", "unarchive", "submit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,40 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One change of what is in force: made, or waiting for its moment; it can be undone."""
+    """One step of an entry: what it put in force or took out, done or waiting; it can be undone."""
 
     publication_id: str
     entry_id: str
-    revision: int | None  # None: the entry was taken out of force
+    kind: StepKind
+    revision: int | None  # what it puts in force; submitted: what is to be read
     previous: int | None  # what was in force before; None: nothing
-    at: datetime  # when it goes, or went, live
+    state_before: State
+    before: str | None  # the step before it
+    at: datetime  # when it takes, or took, effect
     author: str
     reason: str
     made_at: datetime
-    done_at: datetime | None  # None: it waits
-    undone_at: datetime | None
+    done_at: datetime | None = None  # None: it waits
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its moment is still to come."""
+        return self.done_at is None and self.undone_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where an entry stands: which revision is the newest, which is in force."""
+
+    entry_id: str
+    revision: int
+    state: State
+    published_revision: int | None
+    last_step: str | None
+    updated_at: datetime
+    updated_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +108,7 @@ class RevisionLine:
     author: str
     reason: str
     in_force: bool
-    publications: tuple[Publication, ...] = ()  # when it was published, and by whom
+    publications: tuple[Publication, ...] = ()  # what was done with it, the newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from actions.services import Services
 from commerce.shop import Shop
 from conversations.sessions.model import Identity
 from kernel.errors import Invalid
+from knowledge.editing.service import EditingService
+from knowledge.facts import NO_FACTS
 from knowledge.model import Entry
 from tests.unit.actions.service.talk import ServiceTalk
 
@@ -266,7 +268,8 @@ def test_how_to_return_is_told_before_an_order_is_asked(guest: ServiceTalk, serv
         {"en": ("How do I return something?",), "zh": ("怎么退货？",)},
         {"en": "Within 30 days.", "zh": "30天内可以退。"},
     )
-    services.knowledge.import_entries([entry], "test")
+    shop = services.shop
+    EditingService(shop.database, shop.clock, NO_FACTS).import_entries([entry], "test", publish=True)
     guest.say("return_item", "how do I return something?")
     assert (guest.responses, guest.buttons) == (["utter_faq_answer"], ["Return something"])
     guest.say("return_item", "怎么退货？")
