@@ -19,7 +19,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 from actions.base import ShopAction
 from actions.services import Services
 from kernel.errors import Invalid
-from kernel.http import error_middleware
+from kernel.http import error_middleware, json_response
 
 MAX_CALL_BYTES: Final = 16 * 2**20  # the tracker of a long conversation
 EXECUTOR: Final = web.AppKey("executor", ActionExecutor)
@@ -57,7 +57,7 @@ def build_action_app(services: Services) -> web.Application:
 
 
 async def _health(_request: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})
+    return json_response({"status": "ok"})
 
 
 async def _webhook(request: web.Request) -> web.Response:
@@ -65,10 +65,10 @@ async def _webhook(request: web.Request) -> web.Response:
     try:
         result = await request.app[EXECUTOR].run(call)
     except ActionExecutionRejection as error:
-        return web.json_response({"error": error.message, "action_name": error.action_name}, status=400)
+        return json_response({"error": error.message, "action_name": error.action_name}, status=400)
     except ActionNotFoundException as error:
-        return web.json_response({"error": error.message, "action_name": error.action_name}, status=404)
-    return web.json_response(result.model_dump() if result else None)
+        return json_response({"error": error.message, "action_name": error.action_name}, status=404)
+    return json_response(result.model_dump() if result else None)
 
 
 async def _read_call(request: web.Request) -> dict[str, Any]:
