@@ -11,6 +11,7 @@ from actions.service_form import leave_form
 from actions.service_reading import NEVER_MIND, plain
 from actions.service_words import label, opening
 from actions.turn import Turn
+from kernel.languages import hours_in
 
 _BACK_TO_BOT: Final = re.compile(
     r"\b(back to (the )?(bot|assistant)|no (person|human|agent)|don'?t need (a|an) (person|human|agent))\b"
@@ -50,7 +51,7 @@ def hand_over(turn: Turn, reason: str) -> None:
     )
     settings = turn.services.settings
     facts: dict[str, Any] = {
-        "hours": f"{settings.support_hours} ({settings.timezone})",
+        "hours": f"{hours_in(settings.support_hours, turn.language)} ({settings.timezone})",
         "email": settings.support_email,
         "ahead": promise.position - 1,
         "opens": opening(promise.opens_at, turn.language) if promise.opens_at else "",

@@ -18,6 +18,11 @@ _NO_SIGN: Final = re.compile(
     r"[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+|https?://[!-~]+|[A-Za-z_-]*\d[A-Za-z0-9_-]*|\b[A-Z]{2,4}\b"
     r"|\b[Oo][Kk](?:ay)?\b"
 )
+_DAYS: Final = {
+    "mon": "周一", "tue": "周二", "wed": "周三", "thu": "周四", "fri": "周五", "sat": "周六", "sun": "周日",
+}  # fmt: skip
+_DAY: Final = re.compile(rf"\b({'|'.join(_DAYS)})\b", re.IGNORECASE)
+_DAY_TO_DAY: Final = re.compile(r"(周.)\s*[-–]\s*(?=周)")
 
 
 def has_han(text: str) -> bool:
@@ -51,3 +56,11 @@ def pick_text(texts: dict[str, str], language: str) -> str:
     if texts.get(language):
         return texts[language]
     return next((text for text in texts.values() if text), "")
+
+
+def hours_in(hours: str, language: str) -> str:
+    """Hours as settings write them, ``Mon-Fri 09:00-18:00``, as people of ``language`` do."""
+    if language != "zh":
+        return hours
+    named = _DAY.sub(lambda found: _DAYS[found[0].lower()], hours)
+    return re.sub(r"\s*[,;]\s*", "，", _DAY_TO_DAY.sub(r"\1至", named))

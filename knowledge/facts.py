@@ -21,7 +21,7 @@ from babel.dates import format_date
 from commerce.promotions.model import Promotion
 from commerce.shop import Shop
 from kernel.errors import NotFound
-from kernel.languages import pick_text
+from kernel.languages import hours_in, pick_text
 from kernel.money import LOCALES, format_money
 
 FACTS: Final = {  # name -> of what an id is needed, if of anything
@@ -36,9 +36,6 @@ FACTS: Final = {  # name -> of what an id is needed, if of anything
     "product_price": "product",
     "product_name": "product",
 }
-DAYS_ZH: Final = {
-    "Mon": "周一", "Tue": "周二", "Wed": "周三", "Thu": "周四", "Fri": "周五", "Sat": "周六", "Sun": "周日",
-}  # fmt: skip
 _PLACEHOLDER: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _NAMED: Final = re.compile(r"\s*(?P<name>[a-z_]+)(?:\s*:\s*(?P<id>\S{1,128}))?\s*")
 _HALF: Final = re.compile(r"\{\{|\}\}")
@@ -207,14 +204,6 @@ def placeholders(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys("{{" + one.strip() + "}}" for text in texts for one in _PLACEHOLDER.findall(text))
     )
-
-
-def hours_in(hours: str, language: str) -> str:
-    """Opening hours such as ``Mon-Fri 09:00-18:00`` as people write them."""
-    if language != "zh":
-        return hours
-    named = re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", lambda found: DAYS_ZH[found[0]], hours)
-    return re.sub(r"(周.)\s*[-–]\s*(?=周)", r"\1至", named).replace(", ", "，")
 
 
 def day_in(moment: datetime, timezone: str, language: str) -> str:

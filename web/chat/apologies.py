@@ -9,7 +9,7 @@ import json
 from typing import Final
 
 from conversations.messages.model import Button, Draft
-from kernel.languages import Language
+from kernel.languages import Language, hours_in
 from web.chat.rasa import Reason
 
 RETRY_INTENT: Final = "retry"
@@ -66,4 +66,5 @@ def apology(reason: Reason, language: Language, message_id: str) -> Draft:
 def person_called(language: Language, hours: str, email: str, *, noted: bool) -> Draft:
     """What is said when a person is asked for while the assistant is away; true to what was done."""
     words = (_NOTED if noted else _WRITE)[language]
-    return Draft(text=words.format(hours=hours, email=email), language=language, parts={"handoff": noted})
+    told = words.format(hours=hours_in(hours, language), email=email)
+    return Draft(text=told, language=language, parts={"handoff": noted})

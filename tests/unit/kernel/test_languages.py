@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.languages import Language, as_language, detect_language, has_han, pick_text
+from kernel.languages import Language, as_language, detect_language, has_han, hours_in, pick_text
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,16 @@ def test_a_missing_text_is_shown_in_the_other_language() -> None:
 
 def test_one_chinese_sign_is_enough_to_be_seen() -> None:
     assert (has_han("size 码"), has_han("size ひ")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("hours", "language", "told"),
+    [
+        ("Mon-Fri 09:00-18:00", "en", "Mon-Fri 09:00-18:00"),
+        ("Mon-Fri 09:00-18:00", "zh", "周一至周五 09:00-18:00"),
+        ("mon – sat 9:00-18:00; SUN 10:00-14:00", "zh", "周一至周六 9:00-18:00，周日 10:00-14:00"),
+        ("24/7", "zh", "24/7"),
+    ],
+)
+def test_hours_are_told_as_people_of_the_language_write_them(hours: str, language: str, told: str) -> None:
+    assert hours_in(hours, language) == told
