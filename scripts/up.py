@@ -132,9 +132,14 @@ def memory_mb(child: Child) -> int:
 def print_welcome(settings: Settings, children: list[Child], seconds: float) -> None:
     """Say where the shop is and what to try."""
     from commerce.demo.tour import tour_text
+    from web.console.welcome import first_admin_welcome
 
     used = ", ".join(f"{child.name} {memory_mb(child)} MB" for child in children)
     print(tour_text(settings), flush=True)
+    try:
+        print(f"\n{first_admin_welcome(settings)}", flush=True)
+    except ShopError as error:
+        say(f"no administrator could be made: {error.message}")
     say(f"ready after {seconds:.0f} s ({used}); Ctrl-C ends it")
 
 
