@@ -70,8 +70,8 @@ def staff(
                 return _to_login(request)
             if signed.account.must_change_password and not one_time:
                 return _to_password(request)
-            if permission is not None and not signed.account.may(permission):
-                raise Refused(403, "role", "your role does not allow this")
+            if permission is not None:
+                allow(request, permission)
             if max_body_bytes is not None:
                 request = request.clone(client_max_size=max_body_bytes)
             if request.method not in _SAFE:
@@ -95,6 +95,16 @@ def open_page(handler: Callable[[web.Request], Awaitable[Answer]]) -> Page:
 
     setattr(guarded, _MARK, Guard(None, is_open=True))
     return guarded
+
+
+def allow(request: web.Request, permission: Permission) -> None:
+    """Ask for a permission beyond the route's, where a form's button decides what is done.
+
+    Raises:
+        Refused: 403 when the role does not give it.
+    """
+    if not request[SIGNED].account.may(permission):
+        raise Refused(403, "role", "your role does not allow this")
 
 
 def guard_of(handler: object) -> Guard | None:

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from kernel.accounts.service import AccountService
     from kernel.audit.service import AuditService
     from knowledge.editing.service import EditingService
+    from knowledge.facts import Facts
+    from knowledge.regression.service import Publishing
+    from knowledge.service import KnowledgeService
     from web.assets import Assets
     from web.console.signin.pending import PendingSignIns
 
 ACCOUNTS: Final[web.AppKey[AccountService]] = web.AppKey("console_accounts")
 AUDIT: Final[web.AppKey[AuditService]] = web.AppKey("console_audit")
 EDITING: Final[web.AppKey[EditingService]] = web.AppKey("console_editing")
+KNOWLEDGE: Final[web.AppKey[KnowledgeService]] = web.AppKey("console_knowledge")
+FACTS: Final[web.AppKey[Facts]] = web.AppKey("console_facts")
+PUBLISHING: Final[web.AppKey[Publishing]] = web.AppKey("console_publishing")
 
 CONSOLE_ASSETS: Final[web.AppKey[Assets]] = web.AppKey("console_assets")
 CONSOLE_TEMPLATES: Final[web.AppKey[Environment]] = web.AppKey("console_templates")
