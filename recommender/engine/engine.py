@@ -21,10 +21,10 @@ from sqlalchemy import Connection
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
 from recommender.engine.asking import Ask, Pick, Picked
-from recommender.engine.evidence import ANCHORS, Case, reasons_of
+from recommender.engine.evidence import ANCHORS, Cases, reasons_of
 from recommender.engine.learnt import DEPTH
 from recommender.engine.live import LiveGoods, Ready
-from recommender.engine.pasts import Past, hidden_from, histories_of, read_pasts
+from recommender.engine.pasts import Pasts, read_pasts
 from recommender.engine.rules import liking, varied_list
 from recommender.goods.store import read_state
 from recommender.interactions import Histories, Rows
@@ -55,13 +55,12 @@ class Engine:
         """Up to k products for each; none for a shopper of whom nothing is known."""
         now = self._shop.clock.now()
         with self._shop.database.read() as connection:
-            pasts = read_pasts(connection, asks, now)
-        hidden = [hidden_from(ask, past, now) for ask, past in zip(asks, pasts, strict=True)]
+            pasts = read_pasts(connection, asks, ready.goods, now)
+        hidden = pasts.hidden_from(asks, now)
         made: list[Made] = [[] for _ in asks]
-        for places in _groups(ready, asks, pasts).values():
-            histories = histories_of(
-                [pasts[place] for place in places], [hidden[place] for place in places], ready.goods, now
-            )
+        everyone = pasts.histories(hidden, ready.goods, now)
+        for places in _groups(asks, pasts):
+            histories = everyone.of_shoppers(np.array(places, dtype=np.int64))
             alike = [asks[place] for place in places]
             for place, one in zip(places, self._made(ready, alike, histories), strict=True):
                 made[place] = one
@@ -111,7 +110,7 @@ class Engine:
         connection: Connection,
         ready: Ready,
         asks: Sequence[Ask],
-        pasts: Sequence[Past],
+        pasts: Pasts,
         made: Sequence[Made],
         now: datetime,
     ) -> list[list[Pick]]:
@@ -120,12 +119,8 @@ class Engine:
         asked = {ids[row] for one in made for row, _ in one}
         state = {row[0]: (row[1], row[2]) for row in read_state(connection, asked)} if asked else {}
         lists = [_sellable(ask, one, ids, state) for ask, one in zip(asks, made, strict=True)]
-        anchors = [
-            tuple(past.anchors(ready.goods, ANCHORS)) if one else ()
-            for past, one in zip(pasts, lists, strict=True)
-        ]
-        cases = [Case(row, mine) for mine, one in zip(anchors, lists, strict=True) for row, _ in one]
-        reasons = iter(reasons_of(connection, ready, cases, now) if cases else ())
+        cases = Cases.of([[row for row, _ in one] for one in lists], pasts.anchors(goods, ANCHORS))
+        reasons = iter(reasons_of(connection, ready, cases, now))
         return [
             [
                 Pick(
@@ -177,15 +172,17 @@ def _codes(ready: Ready, brands: Sequence[str]) -> list[int]:
     return [known[key] for key in (brand.strip().casefold() for brand in brands) if key in known]
 
 
-def _groups(ready: Ready, asks: Sequence[Ask], pasts: Sequence[Past]) -> dict[str, list[int]]:
+def _groups(asks: Sequence[Ask], pasts: Pasts) -> list[list[int]]:
     """The shoppers of whom something is known, by what they are asked and may be offered."""
-    row_of = ready.goods.row_of
     groups: dict[str, list[int]] = {}
-    for place, (ask, past) in enumerate(zip(asks, pasts, strict=True)):
-        if any(product_id in row_of for _, product_id, _ in past.met):
-            key = repr((replace(ask.where, exclude_product_ids=()), ask.k, ask.rules))
-            groups.setdefault(key, []).append(place)
-    return groups
+    keys: dict[tuple[int, int, int], str] = {}  # the asks of a batch mostly share their filter and rules
+    for place in np.flatnonzero(pasts.known()).tolist():
+        ask = asks[place]
+        same = (id(ask.where), ask.k, id(ask.rules))
+        if same not in keys:
+            keys[same] = repr((replace(ask.where, exclude_product_ids=()), ask.k, ask.rules))
+        groups.setdefault(keys[same], []).append(place)
+    return list(groups.values())
 
 
 def _sellable(ask: Ask, made: Made, ids: Sequence[str], state: dict[str, tuple[int, bool]]) -> Made:

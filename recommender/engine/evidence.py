@@ -1,6 +1,7 @@
 """Why a product is suggested to a shopper, from counts read in this call and nothing else.
 
-Shapes   met: a sparse (p, s) of 0 and 1, who bought (or looked at) which of the products in question
+Shapes   a case is one product suggested to one shopper, (c,); a pair is a case with one of the shopper's
+         anchors, (p,); met: a sparse (r, s) of 0 and 1, who bought (or looked at) which of the r products
 Units    a count below FEWEST says nothing, and no reason is made of it
 """
 
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from functools import cache
+from itertools import chain
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,7 @@ from sqlalchemy import Connection
 from recommender.engine import store
 from recommender.engine.live import Ready
 from recommender.goods.store import read_former_prices
+from recommender.interactions import Ragged, Rows
 from recommender.model import Reason
 from recommender.reasons import MAX_REASONS, MIN_RATINGS, NEW_DAYS, TOP_RATING
 from recommender.signals import LOOKED
@@ -33,81 +37,51 @@ DAY_S: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One suggestion to be explained: for whom it is one, by the rows of their latest products."""
+class Cases:
+    """Suggestions to be explained: the rows of products, and of each one's shopper the latest products."""
 
-    row: int
-    anchors: tuple[int, ...]  # the latest first
+    rows: Rows
+    anchors: Ragged  # one list a case, the latest first
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[int]], anchors: Ragged) -> Self:
+        """From each shopper's suggestions and anchors."""
+        shoppers = np.repeat(np.arange(len(rows), dtype=np.int64), [len(one) for one in rows])
+        return cls(np.array([*chain.from_iterable(rows)], dtype=np.int64), anchors.of_lists(shoppers))
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
-def reasons_of(
-    connection: Connection, ready: Ready, cases: Sequence[Case], now: datetime
-) -> list[tuple[Reason, ...]]:
+def reasons_of(connection: Connection, ready: Ready, cases: Cases, now: datetime) -> list[tuple[Reason, ...]]:
     """The reasons of every case, the strongest first."""
-    facts = _Facts(connection, ready, cases, now)
-    return [facts.reasons(place) for place in range(len(cases))]
+    if not len(cases):
+        return []
+    standing = _Standing(connection, ready, cases.rows, now)
+    related = _related(connection, ready, cases, now)
+    return [
+        (*mine, *standing.of(row))[:MAX_REASONS]
+        for mine, row in zip(related, cases.rows.tolist(), strict=True)
+    ]
 
 
-class _Facts:
-    """What was read for one call's cases."""
+class _Standing:
+    """What holds of each product whoever is asked."""
 
-    def __init__(self, connection: Connection, ready: Ready, cases: Sequence[Case], now: datetime) -> None:
-        self._ready, self._cases, self._now = ready, cases, now
-        ids = ready.goods.ids
-        rows = np.fromiter((case.row for case in cases), np.int64, len(cases))
-        anchors = np.array([row for case in cases for row in case.anchors], dtype=np.int64)
-        lengths = [len(case.anchors) for case in cases]
-        pairs = np.column_stack((anchors, np.repeat(rows, lengths)))
-        shown = [ids[row] for row in np.unique(rows).tolist()]
-        related = [ids[row] for row in np.unique(pairs).tolist()]
-        self._starts = np.cumsum([0, *lengths])
-        known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
-        bought = store.read_buyers(connection, related) if related else ()
-        since = known_until - timedelta(days=LOOKED_DAYS)
-        looked = store.read_viewers(connection, related, LOOKED, since) if related else ()
-        both = {
-            "bought_with": self._of_both(bought, pairs),
-            "viewed_by_people_who_viewed": self._of_both(looked, pairs),
-        }
-        self._counted = [(code, self._best(counts)) for code, counts in both.items()]
-        self._nearest = self._best(self._cosines(pairs, np.maximum(*both.values()) < FEWEST))
+    def __init__(self, connection: Connection, ready: Ready, rows: Rows, now: datetime) -> None:
+        self._ready, self._now = ready, now
+        shown = [ready.goods.ids[row] for row in np.unique(rows).tolist()]
         self._units = store.read_units(connection, shown, now - timedelta(days=SOLD_DAYS))
         self._former = read_former_prices(connection, shown)
+        self._told: dict[int, tuple[Reason, ...]] = {}
 
-    def reasons(self, place: int) -> tuple[Reason, ...]:
-        """Of one case."""
-        related = self._related(place)
-        return (*related, *self._standing(self._cases[place].row))[:MAX_REASONS]
+    def of(self, row: int) -> tuple[Reason, ...]:
+        """The reasons of one product, made once for all to whom it is suggested."""
+        if row not in self._told:
+            self._told[row] = tuple(self._made(row))
+        return self._told[row]
 
-    def _related(self, place: int) -> list[Reason]:
-        case = self._cases[place]
-        for code, (best, counts) in self._counted:
-            if counts[place] >= FEWEST:
-                evidence = self._anchor(case.anchors[best[place]])
-                return [Reason(code, {**evidence, "shoppers": int(counts[place])})]
-        best, near = self._nearest
-        if near[place] >= MIN_COSINE:
-            return [Reason("viewed_similar", self._anchor(case.anchors[best[place]]))]
-        return []
-
-    def _best(self, values: NDArray[Any]) -> tuple[list[int], list[float]]:
-        """Each case's anchor of the greatest value, the latest of equals, and that value."""
-        lengths = np.diff(self._starts)
-        width = int(lengths.max(initial=0))
-        inside = np.arange(width) < lengths[:, None]
-        places = np.where(inside, self._starts[:-1, None] + np.arange(width), 0)
-        if not width:
-            return [0] * len(lengths), [0.0] * len(lengths)
-        padded = np.where(inside, values[places], 0)
-        best = padded.argmax(axis=1)
-        return best.tolist(), padded[np.arange(len(best)), best].tolist()
-
-    def _anchor(self, row: int) -> dict[str, Any]:
-        goods = self._ready.goods
-        return {"product_id": goods.ids[row], "title": dict(goods.titles[row])}
-
-    def _standing(self, row: int) -> list[Reason]:
-        """What holds for whoever is asked."""
+    def _made(self, row: int) -> list[Reason]:
         goods = self._ready.goods
         product_id = goods.ids[row]
         made: list[Reason] = []
@@ -126,29 +100,88 @@ class _Facts:
             made.append(Reason("top_rated", {"rating": rating, "ratings": ratings}))
         return made
 
-    def _of_both(self, met: Sequence[Any], pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many shoppers met both products of each pair."""
-        counts = np.zeros(len(pairs), dtype=np.int64)
-        if not met or not len(pairs):
-            return counts
-        row_of = self._ready.goods.row_of
-        codes: dict[str, int] = {}
-        rows = np.array([row_of[product_id] for product_id, _ in met], dtype=np.int64)
-        shoppers = [codes.setdefault(shopper, len(codes)) for _, shopper in met]
-        shape = (len(self._ready.goods), len(codes))
-        table = sparse.csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, shoppers)), shape=shape)
-        for start in range(0, len(pairs), PAIRS_AT_ONCE):
-            part = pairs[start : start + PAIRS_AT_ONCE]
-            both = table[part[:, 0]].multiply(table[part[:, 1]])
-            counts[start : start + len(part)] = np.asarray(both.sum(axis=1)).ravel()
-        return counts
 
-    def _cosines(self, pairs: NDArray[np.int64], is_open: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """How near the texts of each pair are; 0 where counts speak already."""
-        near = np.zeros(len(pairs), dtype=np.float32)
-        open_to = np.flatnonzero(is_open)
-        content = self._ready.content
-        for start in range(0, len(open_to), PAIRS_AT_ONCE):
-            part = open_to[start : start + PAIRS_AT_ONCE]
-            near[part] = np.einsum("pd,pd->p", content[pairs[part, 0]], content[pairs[part, 1]])
-        return near
+def _related(connection: Connection, ready: Ready, cases: Cases, now: datetime) -> list[tuple[Reason, ...]]:
+    """For each case what speaks of one of the shopper's latest products, where anything does."""
+    anchors = cases.anchors.items.astype(np.int64)
+    pairs = np.column_stack((anchors, cases.rows[cases.anchors.owners()]))
+    rows = np.unique(pairs)
+    if not len(rows):
+        return [()] * len(cases)
+    ids = [ready.goods.ids[row] for row in rows.tolist()]
+    places = np.searchsorted(rows, pairs)
+    known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
+    since = known_until - timedelta(days=LOOKED_DAYS)
+    bought = _of_both(store.read_buyers(connection, ids), ids, places)
+    looked = _of_both(store.read_viewers(connection, ids, LOOKED, since), ids, places)
+    near = _cosines(ready, pairs, np.maximum(bought, looked) < FEWEST)
+    found = [_best(cases.anchors, values) for values in (bought, looked, near)]
+    codes = np.select([found[0][1] >= FEWEST, found[1][1] >= FEWEST, found[2][1] >= MIN_COSINE], [0, 1, 2], 3)
+    best = np.choose(codes, [*(one[0] for one in found), 0])
+    counts = np.choose(codes, [*(one[1] for one in found[:2]), 0, 0]).astype(np.int64)
+    anchor = np.append(anchors, 0)[best]
+
+    @cache
+    def titled(row: int) -> dict[str, Any]:
+        return {"product_id": ready.goods.ids[row], "title": dict(ready.goods.titles[row])}
+
+    def told(code: int, row: int, shoppers: int) -> tuple[Reason, ...]:
+        if code == _NONE:
+            return ()
+        evidence = titled(row) if code == _NEAR else {**titled(row), "shoppers": shoppers}
+        return (Reason(_CODES[code], evidence),)
+
+    return [*map(told, codes.tolist(), anchor.tolist(), counts.tolist())]
+
+
+_CODES: Final = ("bought_with", "viewed_by_people_who_viewed", "viewed_similar")
+_NEAR: Final = 2
+_NONE: Final = 3
+
+
+def _best(anchors: Ragged, values: NDArray[Any]) -> tuple[Rows, NDArray[Any]]:
+    """Where each case's anchor of the greatest value stands, the latest of equals, and that value."""
+    starts, lengths = anchors.offsets[:-1], np.diff(anchors.offsets)
+    width = int(lengths.max(initial=0))
+    inside = np.arange(width) < lengths[:, None]
+    padded = np.where(inside, values[np.where(inside, starts[:, None] + np.arange(width), 0)], 0)
+    best = padded.argmax(axis=1)
+    return np.where(lengths > 0, starts + best, 0), padded[np.arange(len(best)), best]
+
+
+def _of_both(found: Sequence[store.Listed], ids: Sequence[str], pairs: Rows) -> NDArray[np.int64]:
+    """How many shoppers met both products of each pair of places among ``ids``."""
+    counts = np.zeros(len(pairs), dtype=np.int64)
+    if not found:
+        return counts
+    place_of = {product_id: place for place, product_id in enumerate(ids)}
+    places = [place_of[product_id] for product_id, _ in found]
+    names = [*chain.from_iterable(shoppers for _, shoppers in found)]
+    codes = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    met = sparse.csr_matrix(
+        (
+            np.ones(len(names), dtype=np.int32),
+            (
+                np.repeat(places, [len(shoppers) for _, shoppers in found]),
+                np.fromiter(map(codes.__getitem__, names), np.int32, len(names)),
+            ),
+        ),
+        shape=(len(ids), len(codes)),
+    )
+    met.data[:] = 1  # who met a product twice is one shopper
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        part = pairs[start : start + PAIRS_AT_ONCE]
+        both = met[part[:, 0]].multiply(met[part[:, 1]])
+        counts[start : start + len(part)] = np.asarray(both.sum(axis=1)).ravel()
+    return counts
+
+
+def _cosines(ready: Ready, pairs: Rows, is_open: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How near the texts of each pair are; 0 where counts speak already."""
+    near = np.zeros(len(pairs), dtype=np.float32)
+    open_to = np.flatnonzero(is_open)
+    content = ready.content
+    for start in range(0, len(open_to), PAIRS_AT_ONCE):
+        part = open_to[start : start + PAIRS_AT_ONCE]
+        near[part] = np.einsum("pd,pd->p", content[pairs[part, 0]], content[pairs[part, 1]])
+    return near

@@ -2,105 +2,184 @@
 
 A customer's past is of all conversations; where nobody is known, it is the conversation's.
 
+Shapes   offsets (b + 1,) into rows, at, weights (t,): each shopper's latest interactions, the oldest first;
+         a row is UNKNOWN where the product is not among the goods
 Units    times in seconds since 1970 UTC; weights as in ``recommender.signals``
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from recommender.engine import store
 from recommender.engine.asking import Ask
 from recommender.goods.model import Goods
-from recommender.interactions import Histories, Ragged
+from recommender.interactions import Floats, Histories, Ragged, Rows, Times
 from recommender.profiles.store import read_forgotten
 from recommender.signals import BOUGHT, KINDS, WEIGHTS
+from recommender.sources.model import UNKNOWN
 
 LATEST: Final = 50
 DAY_S: Final = 86_400.0
+NOTHING: Final[Mapping[str, float]] = {}
+OWNERS: Final = {"c:": "customer", "v:": "conversation"}
 
 
-@dataclass(slots=True)
-class Past:
-    """One shopper's latest interactions, the oldest first: (time, product id, weight)."""
+@dataclass(frozen=True, slots=True)
+class Pasts:
+    """The shoppers' latest interactions, and when each last bought what."""
 
-    met: list[tuple[float, str, float]] = field(default_factory=list)
-    bought: dict[str, float] = field(default_factory=dict)  # product id -> when last
+    offsets: Rows
+    product_ids: NDArray[np.object_]
+    rows: Rows
+    at: Times
+    weights: Floats
+    bought: Sequence[Mapping[str, float]]
 
-    def anchors(self, goods: Goods, most: int) -> list[int]:
-        """The rows of the latest different products, the latest first."""
-        rows = (goods.row_of.get(product_id) for _, product_id, _ in reversed(self.met))
-        return list(dict.fromkeys(row for row in rows if row is not None and goods.active[row]))[:most]
+    def of(self, shoppers: Rows) -> Pasts:
+        """The pasts of those shoppers, in the order asked."""
+        taken = Ragged(self.offsets, np.arange(len(self.rows), dtype=np.int32)).of_lists(shoppers)
+        return Pasts(
+            taken.offsets,
+            self.product_ids[taken.items],
+            self.rows[taken.items],
+            self.at[taken.items],
+            self.weights[taken.items],
+            [self.bought[place] for place in shoppers.tolist()],
+        )
+
+    def owners(self) -> Rows:
+        """Whose each interaction is, (t,)."""
+        return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int64), np.diff(self.offsets))
+
+    def known(self) -> NDArray[np.bool_]:
+        """Of whom anything is known that a source can start from, (b,)."""
+        found: NDArray[np.bool_] = np.bincount(self.owners(), self.rows >= 0, len(self.offsets) - 1) > 0
+        return found
+
+    def anchors(self, goods: Goods, most: int) -> Ragged:
+        """The rows of each one's latest different products that are for sale, the latest first."""
+        real = np.flatnonzero((self.rows >= 0) & goods.active[self.rows])
+        latest_first = real[np.lexsort((-real, self.owners()[real]))]
+        owners, rows = self.owners()[latest_first], self.rows[latest_first]
+        _, first = np.unique(owners * len(goods) + rows, return_index=True)
+        first.sort()
+        owners, rows = owners[first], rows[first]
+        counts = np.bincount(owners, minlength=len(self.offsets) - 1)
+        starts = np.cumsum(counts) - counts
+        kept = np.arange(len(owners)) - starts[owners] < most
+        offsets = np.concatenate(([0], np.cumsum(np.minimum(counts, most)))).astype(np.int64)
+        return Ragged(offsets, rows[kept].astype(np.int32))
+
+    def hidden_from(self, asks: Sequence[Ask], now: datetime) -> list[frozenset[str]]:
+        """What each must not be offered: just bought, seen in this conversation, excluded."""
+        return [self._hidden(place, ask, now.timestamp()) for place, ask in enumerate(asks)]
+
+    def _hidden(self, place: int, ask: Ask, now: float) -> frozenset[str]:
+        bought, other = self.bought[place], (*ask.seen_product_ids, *ask.where.exclude_product_ids)
+        if ask.exclude_seen:
+            met = self.product_ids[self.offsets[place] : self.offsets[place + 1]]
+            return frozenset((*met, *bought, *other))
+        oldest = now - ask.rules.bought_days * DAY_S
+        return frozenset((*(product_id for product_id, at in bought.items() if at >= oldest), *other))
+
+    def histories(self, hidden: Sequence[frozenset[str]], goods: Goods, now: datetime) -> Histories:
+        """As arrays over the goods' rows; what is hidden is never offered."""
+        real = self.rows >= 0
+        ends = np.concatenate(([0], np.cumsum(real)))[self.offsets].astype(np.int64)
+        items = self.rows[real].astype(np.int32)
+        row_of = goods.row_of
+        out = Ragged.of([[row_of[one] for one in sorted(each) if one in row_of] for each in hidden])
+        return Histories(ends, items, self.at[real], self.weights[real], now.timestamp(), out)
 
 
-def read_pasts(connection: Connection, asks: Sequence[Ask], now: datetime) -> list[Past]:
+def read_pasts(connection: Connection, asks: Sequence[Ask], goods: Goods, now: datetime) -> Pasts:
     """The past of each asked shopper."""
-    customers = list({a.customer_id for a in asks if a.customer_id is not None and a.session is None})
-    talks = list(
-        {a.conversation_id for a in asks if a.conversation_id and a.customer_id is None and a.session is None}
+    keys = [_key(place, ask) for place, ask in enumerate(asks)]
+    log = _Log(list(dict.fromkeys(keys)))
+    for place, ask in enumerate(asks):
+        if ask.session is not None:
+            latest = ask.session[-LATEST:]
+            log.add(keys[place], latest, np.full(len(latest), now.timestamp()), 1.0, range(len(latest)))
+    for kind, owner in OWNERS.items():
+        ids = [key[2:] for key in log.owners if key.startswith(kind)]
+        for one, products, kinds, at, places in _latest(connection, owner, ids, now):
+            weights = [WEIGHTS[what] for what in kinds]
+            log.add(kind + one, products, at, weights, [-place for place in places])
+    customers = [key for key in log.owners if key.startswith("c:")]
+    for key, products, at, lines in store.read_bought(connection, customers, now) if customers else ():
+        order = sorted(range(len(lines)), key=lambda n: (at[n], lines[n]))
+        log.bought[key] = {products[n]: float(at[n]) for n in order}
+        log.add(key, [products[n] for n in order], at[order], BOUGHT, range(len(order)))
+    people = [key for key in log.owners if key.startswith(("c:", "v:"))]
+    forgotten = read_forgotten(connection, people) if people else {}
+    return log.pasts({key: at.timestamp() for key, at in forgotten.items()}, goods).of(
+        np.array([log.owners[key] for key in keys], dtype=np.int64)
     )
-    by_customer = _read(connection, "customer", customers, now)
-    by_talk = _read(connection, "conversation", talks, now)
-    keys = [f"c:{one}" for one in customers]
-    for key, product_id, at in store.read_bought(connection, keys, now) if keys else ():
-        past = by_customer.setdefault(key[2:], Past())
-        past.bought[product_id] = at.timestamp()
-        past.met.append((at.timestamp(), product_id, BOUGHT))
-    for past in by_customer.values():
-        past.met = sorted(past.met, key=lambda one: one[0])[-LATEST:]
-    owners = {
-        **{f"c:{key}": p for key, p in by_customer.items()},
-        **{f"v:{k}": p for k, p in by_talk.items()},
-    }
-    for owner, at in read_forgotten(connection, list(owners)).items() if owners else ():
-        owners[owner].met = [one for one in owners[owner].met if one[0] > at.timestamp()]
-    return [_past_of(ask, by_customer, by_talk, now) for ask in asks]
 
 
-def _read(connection: Connection, owner: str, ids: Sequence[str], now: datetime) -> dict[str, Past]:
-    pasts: dict[str, Past] = {}
-    if ids:
-        for who, product_id, kind, at in store.read_latest(connection, owner, ids, KINDS, now, LATEST):
-            pasts.setdefault(who, Past()).met.append((at.timestamp(), product_id, WEIGHTS[kind]))
-    return pasts
-
-
-def _past_of(ask: Ask, customers: dict[str, Past], talks: dict[str, Past], now: datetime) -> Past:
+def _key(place: int, ask: Ask) -> str:
     if ask.session is not None:
-        moment = now.timestamp()
-        return Past([(moment, product_id, 1.0) for product_id in ask.session[-LATEST:]])
-    if ask.customer_id is not None:
-        return customers.get(ask.customer_id) or Past()
-    return talks.get(ask.conversation_id or "") or Past()
+        return f"s:{place}"
+    return f"c:{ask.customer_id}" if ask.customer_id is not None else f"v:{ask.conversation_id or ''}"
 
 
-def hidden_from(ask: Ask, past: Past, now: datetime) -> frozenset[str]:
-    """What a shopper must not be offered: just bought, seen in this conversation, excluded."""
-    oldest = now.timestamp() - ask.rules.bought_days * DAY_S
-    hidden = {product_id for product_id, at in past.bought.items() if at >= oldest}
-    hidden.update(ask.seen_product_ids, ask.where.exclude_product_ids)
-    if ask.exclude_seen:
-        hidden.update(product_id for _, product_id, _ in past.met)
-        hidden.update(past.bought)
-    return frozenset(hidden)
+def _latest(connection: Connection, owner: str, ids: Sequence[str], now: datetime) -> Sequence[Any]:
+    known = [one for one in ids if one or owner == "customer"]
+    return store.read_latest(connection, owner, known, KINDS, now, LATEST) if known else ()
 
 
-def histories_of(
-    pasts: Sequence[Past], hidden: Sequence[frozenset[str]], goods: Goods, now: datetime
-) -> Histories:
-    """The pasts as arrays over the goods' rows; what is hidden is never offered."""
-    row_of = goods.row_of
-    known = [[(row_of[p], t, w) for t, p, w in past.met if p in row_of] for past in pasts]
-    made = Histories.of(
-        [[row for row, _, _ in one] for one in known],
-        [[at for _, at, _ in one] for one in known],
-        [[weight for _, _, weight in one] for one in known],
-        now=now.timestamp(),
-    )
-    out = Ragged.of([[row_of[p] for p in sorted(one) if p in row_of] for one in hidden])
-    return replace(made, hidden=out)
+class _Log:
+    """What was read of some owners, put one after the other; of equal times the lower rank comes first."""
+
+    def __init__(self, owners: Sequence[str]) -> None:
+        self.owners = {owner: place for place, owner in enumerate(owners)}
+        self.bought: dict[str, Mapping[str, float]] = {}
+        self._lengths: list[tuple[int, int]] = []
+        self._products: list[str] = []
+        self._at: list[Times] = []
+        self._weights: list[float] = []
+        self._ranks: list[int] = []
+
+    def add(
+        self,
+        owner: str,
+        products: Sequence[str],
+        at: Times,
+        weights: float | Sequence[float],
+        ranks: Iterable[int],
+    ) -> None:
+        """Take in some of an owner's interactions."""
+        self._lengths.append((self.owners[owner], len(products)))
+        self._products += products
+        self._at.append(at)
+        self._weights += [weights] * len(products) if isinstance(weights, float) else weights
+        self._ranks += ranks
+
+    def pasts(self, forgotten: Mapping[str, float], goods: Goods) -> Pasts:
+        """The latest of each owner, but what he or she asked to be forgotten."""
+        placed = np.array(self._lengths, dtype=np.int64).reshape(-1, 2)
+        owners = np.repeat(placed[:, 0], placed[:, 1])
+        at = np.concatenate([np.zeros(0), *self._at])
+        order = np.lexsort((np.array(self._ranks, dtype=np.int64), at, owners))
+        ends = np.cumsum(np.bincount(owners, minlength=len(self.owners)))
+        oldest = np.array([forgotten.get(owner, -np.inf) for owner in self.owners])
+        latest = ends[owners[order]] - np.arange(len(order)) <= LATEST
+        order = order[latest & (at[order] > oldest[owners[order]])]
+        products = [self._products[place] for place in order.tolist()]
+        row_of = goods.row_of
+        return Pasts(
+            np.concatenate(([0], np.cumsum(np.bincount(owners[order], minlength=len(self.owners))))),
+            np.array(products, dtype=object),
+            np.array([row_of.get(product_id, UNKNOWN) for product_id in products], dtype=np.int64),
+            at[order],
+            np.array(self._weights, dtype=np.float32)[order],
+            [self.bought.get(owner, NOTHING) for owner in self.owners],
+        )
