@@ -58,7 +58,7 @@ JSONS = ("questions", "answers", "tags")
 
 def rows_of(bind, query, times):
     """Every row, times and JSON as Python has them, whatever the driver gives."""
-    types = {name: TIME for name in times} | {name: sa.JSON() for name in JSONS}
+    types = dict.fromkeys(times, TIME) | {name: sa.JSON() for name in JSONS}
     names = bind.execute(sa.text(query)).keys()
     typed = sa.text(query).columns(**{name: kind for name, kind in types.items() if name in names})
     return [dict(row) for row in bind.execute(typed).mappings()]
