@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import timedelta
 
 from commerce.events.model import Event, EventKind
@@ -10,12 +11,16 @@ from recommender.engine.learnt import Learnt, as_snapshot
 from recommender.fusion.methods import ReciprocalRank
 from recommender.snapshots.model import Manifest, new_snapshot_id
 from recommender.snapshots.shelf import build_shelf
+from recommender.sources.model import FittedSource
 from recommender.training.reading import read_corpus
 from recommender.training.service import fitted
 from recommender.training.twins import twins_of
 from retrieval.hashing import HashingEmbedder
 
 SHOPPERS = 6
+_FITTED: dict[
+    bytes, tuple[FittedSource, ...]
+] = {}  # what was fitted on a log and goods before; fitting takes a second
 
 
 def happened(
@@ -38,7 +43,10 @@ def fill_log(shop: Shop) -> None:
 def put_in_force(shop: Shop) -> str:
     """Fit on the log as it is and promote; the snapshot's id."""
     corpus = read_corpus(shop, HashingEmbedder(), None, 7, lambda _: None)
-    learnt = Learnt(fitted(corpus.log, corpus.items, 7), ReciprocalRank())
+    inputs = pickle.dumps((corpus.log, corpus.items))
+    if inputs not in _FITTED:
+        _FITTED[inputs] = fitted(corpus.log, corpus.items, 7)
+    learnt = Learnt(_FITTED[inputs], ReciprocalRank())
     now = shop.clock.now()
     manifest = Manifest(new_snapshot_id(now), now.isoformat(), 7, *corpus.window)
     goods = corpus.goods
