@@ -39,6 +39,7 @@ from kernel.errors import ShopError
 from kernel.logs import configure_logs, get_log
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
+from knowledge.editing.service import EditingService
 from knowledge.facts import ShopFacts
 from knowledge.helpful.service import HelpfulService
 from knowledge.service import KnowledgeService
@@ -107,6 +108,9 @@ def furnish_console(platform: Platform) -> Furnish:
     def furnish(app: web.Application) -> None:
         app[console.ACCOUNTS] = AccountService(platform.database, platform.services.clock, platform.settings)
         app[console.AUDIT] = AuditService(platform.database, platform.services.clock)
+        app[console.KNOWLEDGE] = platform.services.knowledge
+        app[console.FACTS] = facts = ShopFacts(platform.shop)
+        app[console.EDITING] = EditingService(platform.database, platform.services.clock, facts)
 
     return furnish
 

@@ -7,6 +7,8 @@ from typing import Final
 from aiohttp import web
 
 from web.console import files
+from web.console.entries import helping, publishing
+from web.console.entries import http as entries
 from web.console.home import http as home
 from web.console.signin import http as signin
 
@@ -14,6 +16,9 @@ ROOMS: Final[tuple[web.RouteTableDef, ...]] = (
     files.routes,
     signin.routes,
     home.routes,
+    entries.routes,
+    publishing.routes,
+    helping.routes,
 )
 
 

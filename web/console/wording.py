@@ -7,13 +7,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kernel.languages import Language
+from web.console.entries.texts import TEXTS as ENTRIES
 from web.console.home.texts import TEXTS as HOME
 from web.console.signin.texts import TEXTS as SIGNIN
 from web.console.texts import TEXTS as GROUND
 
 Texts = dict[str, dict[Language, str]]
 
-ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME)
+ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES)
 ALL: Final[Texts] = {key: texts for room in ROOMS for key, texts in room.items()}
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
