@@ -13,8 +13,8 @@ from knowledge.model import Asker, Entry
 from knowledge.questions import AskedQuestion
 from knowledge.regression.model import Comparison, Verdict
 from knowledge.regression.service import RegressionService
+from knowledge.rehearsal.held import HeldQuestions, Step
 from knowledge.rehearsal.model import Change, ChangeKind, Outcome, changed, outcome
-from knowledge.rehearsal.trial import HeldQuestions, Step
 from knowledge.search import Decision, Embeds, EntryIndex
 
 People = dict[str, set[str]]  # kind -> who asked

@@ -23,6 +23,7 @@ from knowledge.questions import AskedQuestion, QuestionArchive
 from knowledge.regression.model import RegressionQuestion
 from knowledge.regression.service import RegressionService
 from knowledge.rehearsal import store
+from knowledge.rehearsal.held import HeldQuestions
 from knowledge.rehearsal.model import (
     DEAD_AFTER_S,
     MAX_DAYS,
@@ -34,11 +35,26 @@ from knowledge.rehearsal.model import (
     draft_fingerprint,
 )
 from knowledge.rehearsal.running import Work, counted, rehearse
-from knowledge.rehearsal.trial import HeldQuestions, Knows
-from knowledge.search import Embeds
+from knowledge.search import Embeds, EntryIndex
 
 KEPT_DAYS: Final = 90
 log = get_log(__name__)
+
+
+class Knows(Protocol):
+    """What is needed of the knowledge in force."""
+
+    def index(self) -> EntryIndex:
+        """The index over the entries in force."""
+        ...
+
+    def entries(self) -> list[Entry]:
+        """Every entry in force."""
+        ...
+
+    def version(self) -> int:
+        """Grows with every change of what is in force."""
+        ...
 
 
 class Reads(Protocol):

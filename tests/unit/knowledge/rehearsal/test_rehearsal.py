@@ -17,9 +17,9 @@ from knowledge.editing.model import Record
 from knowledge.model import Audience, Entry
 from knowledge.questions import AskedQuestion
 from knowledge.regression.service import RegressionService
+from knowledge.rehearsal.held import HeldQuestions
 from knowledge.rehearsal.model import Outcome, Rehearsal, changed
 from knowledge.rehearsal.service import RehearsalService
-from knowledge.rehearsal.trial import HeldQuestions
 from knowledge.search import EntryIndex
 from tests.fakes.questions import StoredQuestions, asked
 

@@ -1,39 +1,22 @@
-"""The index as it would be with a draft in force, and vectors of questions that stay in memory.
+"""The vectors of a rehearsal's questions, held in memory.
 
-What shoppers asked is never written to the embeddings' cache on disk: a trial embeds it itself.
+What shoppers asked is never written to the embeddings' cache on disk.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
-from knowledge.model import Entry
-from knowledge.search import Embeds, EntryIndex
+from knowledge.search import Embeds
 from retrieval.model import Vectors
 
 BATCH: Final = 128
 MAX_HELD: Final = 20_000
 Step = Callable[[int], None]
-
-
-class Knows(Protocol):
-    """What is needed of the knowledge in force."""
-
-    def index(self) -> EntryIndex:
-        """The index over the entries in force."""
-        ...
-
-    def entries(self) -> list[Entry]:
-        """Every entry in force."""
-        ...
-
-    def version(self) -> int:
-        """Grows with every change of what is in force."""
-        ...
 
 
 class HeldQuestions:
@@ -73,28 +56,3 @@ class HeldQuestions:
             return self._texts.embed(texts)
         known = dict(zip(others, self._texts.embed(others), strict=True)) if others else {}
         return np.stack([held[text] if text in held else known[text] for text in texts])
-
-
-class Trial:
-    """Indexes to compare: what is in force, and the same with one entry changed.
-
-    Args:
-        embedder: the one of the entries in force; None to compare by words alone.
-    """
-
-    def __init__(self, knowledge: Knows, embedder: Embeds | None) -> None:
-        self._knowledge = knowledge
-        self._embedder = embedder
-
-    def index(self) -> EntryIndex:
-        """The index in force."""
-        return self._knowledge.index()
-
-    def index_with(self, entry: Entry) -> EntryIndex:
-        """The index as it would be with ``entry`` in force."""
-        return EntryIndex(self.entries_with(entry), self._embedder, self._knowledge.index())
-
-    def entries_with(self, entry: Entry) -> list[Entry]:
-        """The entries in force, with ``entry`` in its place among them."""
-        others = [one for one in self._knowledge.entries() if one.entry_id != entry.entry_id]
-        return sorted([*others, entry], key=lambda one: one.entry_id)
