@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -12,16 +12,18 @@ from tqdm import tqdm
 from commerce.shop import build_shop
 from kernel.clock import SystemClock
 from kernel.database import build_database
-from kernel.errors import Invalid, ShopError
+from kernel.errors import Invalid, ShopError, Unavailable
 from kernel.languages import LANGUAGES, detect_language
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
 from knowledge.editing.service import EditingService
-from knowledge.facts import build_facts
+from knowledge.facts import ShopFacts
 from knowledge.service import KnowledgeService
-from knowledge.transfer.files import size_of, read_file, write_file
-from knowledge.transfer.model import FORMATS, RowError
+from knowledge.transfer.files import open_file, write_file
+from knowledge.transfer.model import FORMATS, Report, RowError
 from knowledge.transfer.service import TransferService
+from retrieval.build import build_embedder
+from retrieval.store import CachedEmbedder
 
 AUTHOR = "command line"
 
@@ -35,11 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             migrate(database)
             clock = SystemClock()
-            facts = build_facts(build_shop(database, settings, clock))
-            editing = EditingService(database, clock, facts)
+            facts = ShopFacts(build_shop(database, settings, clock))
             if given.command == "search":
-                return _search(given, KnowledgeService(database, clock, _embedder(settings), facts), settings)
-            transfer = TransferService(editing, facts)
+                return _search(given, KnowledgeService(database, clock, _embedder(settings), facts))
+            transfer = TransferService(EditingService(database, clock, facts))
             return _import(given, transfer) if given.command == "import" else _export(given, transfer)
         finally:
             database.close()
@@ -72,38 +73,44 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(given: argparse.Namespace, transfer: TransferService) -> int:
-    total, unit = size_of(given.file, given.format_name)
-    with tqdm(total=total, unit=unit, unit_scale=unit == "B", desc="entries", disable=None) as bar:
+    opened = open_file(given.file, given.format_name, given.encoding)
+    with tqdm(total=opened.total, unit=opened.unit, desc=given.format_name, disable=None) as bar:
 
         def tell(error: RowError) -> None:
             tqdm.write(str(error), file=sys.stderr)
 
-        found = read_file(given.file, given.format_name, given.encoding, bar.update)
-        plan = transfer.plan(found, publish=given.publish, on_error=tell)
-        if given.dry_run:
-            report = transfer.told(plan)
+        plan = transfer.plan(opened.read(bar.update), publish=given.publish, on_error=tell)
+        if given.dry_run or (given.strict and plan.refused):
+            report = Report(plan, written=False)
         else:
-            report = transfer.run(plan, AUTHOR, strict=given.strict, on_error=tell)
+            report = transfer.run(plan, AUTHOR, on_error=tell)
     print(report)
     return 1 if plan.refused else 0
 
 
 def _export(given: argparse.Namespace, transfer: TransferService) -> int:
     with tqdm(total=transfer.count(), unit="", desc="entries", disable=None) as bar:
-        advance: Callable[[int], object] = bar.update
         entries = transfer.entries(published=given.published)
-        count = write_file(given.file, given.format_name, entries, advance)
+        count = write_file(given.file, given.format_name, entries, bar.update)
     print(f"{count} entries written to {given.file}")
     return 0
 
 
-def _search(given: argparse.Namespace, knowledge: KnowledgeService, settings: Settings) -> int:
+def _search(given: argparse.Namespace, knowledge: KnowledgeService) -> int:
     if not 1 <= given.k <= 100:
         raise Invalid(f"-k must be 1 to 100, not {given.k}", field="k")
     language = given.language or detect_language(given.question)
     for match in knowledge.search(given.question, language, given.k):
         print(f"{match.score:.2f}  {match.entry_id} (revision {match.revision}): {match.question}")
     return 0
+
+
+def _embedder(settings: Settings) -> CachedEmbedder | None:
+    """The assistant's own; None, and words alone, where it has not been exported yet."""
+    try:
+        return CachedEmbedder(build_embedder(settings), settings.data_dir / "embeddings")
+    except Unavailable:
+        return None
 
 
 if __name__ == "__main__":

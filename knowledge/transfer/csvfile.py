@@ -21,7 +21,7 @@ from kernel.errors import Invalid
 from kernel.languages import LANGUAGES, detect_language
 from knowledge.model import Audience, Entry
 from knowledge.transfer.cells import cell_text, links_cell, list_cell, read_links, read_list, safe_cell
-from knowledge.transfer.model import Place, RowError, Said, row_error
+from knowledge.transfer.model import Advance, Place, RowError, Said, row_error
 from knowledge.transfer.records import check_texts, read_state, read_time, read_yes, time_text
 
 MAX_RECORD_CHARS: Final = 1 << 21
@@ -52,8 +52,8 @@ def write_csv(entries: Iterable[Entry]) -> str:
     return out.getvalue()
 
 
-def read_csv(text: str, file: str = "") -> Iterator[Said | RowError]:
-    """What each row says; faulty rows as RowError.
+def read_csv(text: str, file: str = "", advance: Advance = lambda count: None) -> Iterator[Said | RowError]:
+    """What each row says; faulty rows as RowError. ``advance`` is told of lines.
 
     Raises:
         Invalid: for a file without a header that we know.
@@ -64,8 +64,11 @@ def read_csv(text: str, file: str = "") -> Iterator[Said | RowError]:
         raise Invalid("the file is empty", field="file")
     names = [name.strip().casefold().replace(" ", "_") for name in header]
     _check_header(names)
+    done = 0
     for number, values, _ in records:
         place = Place(file, number)
+        advance(number - done)
+        done = number
         if values is None:
             yield RowError(place, "quotes", "a quote is opened here and never closed")
         elif any(value.strip() for value in values):

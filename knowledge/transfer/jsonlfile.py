@@ -11,7 +11,7 @@ import orjson
 
 from kernel.errors import Invalid
 from knowledge.model import Entry
-from knowledge.transfer.model import Place, RowError, Said, row_error
+from knowledge.transfer.model import Advance, Place, RowError, Said, row_error
 from knowledge.transfer.reading import DAMAGED
 from knowledge.transfer.records import as_record, read_record
 
@@ -21,9 +21,10 @@ def write_jsonl(entries: Iterable[Entry]) -> str:
     return "".join(orjson.dumps(as_record(entry)).decode() + "\n" for entry in entries)
 
 
-def read_jsonl(text: str, file: str = "") -> Iterator[Said | RowError]:
-    """What each line says; faulty lines as RowError."""
+def read_jsonl(text: str, file: str = "", advance: Advance = lambda count: None) -> Iterator[Said | RowError]:
+    """What each line says; faulty lines as RowError. ``advance`` is told of lines."""
     for number, line in enumerate(text.split("\n"), start=1):
+        advance(1)
         if line.strip():
             yield _read_line(line, Place(file, number))
 

@@ -21,13 +21,11 @@ from commerce.importing.texts import slug
 from kernel.errors import Invalid
 from kernel.languages import LANGUAGES, detect_language
 from knowledge.model import Entry
-from knowledge.transfer.model import Place, RowError, Said, row_error
-from knowledge.transfer.reading import decoded, read_bytes
+from knowledge.transfer.model import Advance, Place, RowError, Said, row_error
+from knowledge.transfer.reading import decoded
 from knowledge.transfer.records import KEYS, as_record, read_record
+from knowledge.transfer.sources import Files
 
-MAX_FILES: Final = 20_000
-MAX_FILE_BYTES: Final = 4 * 2**20
-SUFFIXES: Final = (".md", ".markdown")
 _FENCE: Final = "---"
 _HEAD: Final = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TITLE: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
@@ -47,7 +45,7 @@ class _Reader(yaml.BaseLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise Invalid("the head must not use YAML aliases", field="head")
+            raise Invalid("must not use YAML aliases", field="head")
         return super().compose_node(parent, index)
 
 
@@ -83,25 +81,17 @@ def markdown_files(entry: Entry) -> Iterator[tuple[str, str]]:
         yield file_name(entry.entry_id, language), _as_file(head, entry.answers.get(language))
 
 
-def read_folder(folder: Path, advance: Any = None) -> Iterator[Said | RowError]:
-    """What each file below ``folder`` says; ``advance`` is told of each.
-
-    Raises:
-        Invalid: when it is no folder, or holds no Markdown or too much.
-    """
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    if not paths:
-        raise Invalid(f"folder {folder} holds no Markdown file", field="file")
-    if len(paths) > MAX_FILES:
-        raise Invalid(f"folder {folder} holds more than {MAX_FILES:,} Markdown files", field="file")
-    for path in paths:
-        place = Place(path.relative_to(folder).as_posix())
+def read_folder(files: Files, advance: Advance) -> Iterator[Said | RowError]:
+    """What each file says; ``advance`` is told of each."""
+    for one in files.read():
+        advance(1)
+        if isinstance(one, RowError):
+            yield one
+            continue
         try:
-            yield read_markdown(decoded(read_bytes(path, MAX_FILE_BYTES)), place)
+            yield read_markdown(decoded(one[1]), one[0])
         except Invalid as error:
-            yield row_error(place, error)
-        if advance is not None:
-            advance(1)
+            yield row_error(one[0], error)
 
 
 def read_markdown(text: str, place: Place) -> Said:
@@ -145,11 +135,11 @@ def _read_head(text: str) -> dict[str, Any]:
         value = yaml.load(text, Loader=_Reader)  # noqa: S506 - BaseLoader makes texts, lists and dicts only
     except yaml.YAMLError as error:
         told = " ".join(str(getattr(error, "problem", None) or error).split())[:200]
-        raise Invalid(f"the head is not YAML: {told}", field="head") from error
+        raise Invalid(f"must be YAML: {told}", field="head") from error
     if value in (None, ""):
         return {}
     if not isinstance(value, dict):
-        raise Invalid("the head must be names with values", field="head")
+        raise Invalid("must be names with values", field="head")
     return value
 
 

@@ -8,6 +8,7 @@ Units    line counts from 1; a record that spans lines is named by its first
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
@@ -18,6 +19,7 @@ from knowledge.model import Audience, Entry, Link, State
 FormatName = Literal["aisle-csv", "jsonl", "markdown", "html"]
 FORMATS: Final[tuple[FormatName, ...]] = ("aisle-csv", "jsonl", "markdown", "html")
 MAX_ERRORS_KEPT: Final = 200
+Advance = Callable[[int], object]  # is told how many more lines or files were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """An entry that an import wrote: its newest revision before (0: none) and after."""
+    """An entry that an import wrote: its newest revision before (0: none) and after, and its state before."""
 
     entry_id: str
     before: int
     after: int
+    state: State = "draft"
 
 
 @dataclass(slots=True)

@@ -6,13 +6,14 @@ language are a mistake of the file, and the second is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from kernel.errors import Invalid
-from knowledge.facts import Facts
-from knowledge.model import Entry, State, check_entry
+from knowledge.model import Entry, State
+from knowledge.rows import content_of
+from knowledge.tidying import tidied
 from knowledge.transfer.checks import check_languages
 from knowledge.transfer.model import Change, Plan, Planned, RowError, Said, Skipped, row_error
 
@@ -21,17 +22,8 @@ _WHOLE: Final = (
     "promotion_ids", "links",
 )  # fmt: skip
 Known = Callable[[str], Entry | None]
+Check = Callable[[Entry], None]
 OnError = Callable[[RowError], None]
-
-
-def content_of(entry: Entry) -> tuple[Any, ...]:
-    """What an entry says; equal for two that say the same."""
-    return (
-        {language: words for language, words in entry.questions.items() if words},
-        {language: text for language, text in entry.answers.items() if text},
-        {language: mark for language, mark in entry.translated_from.items() if mark},
-        *(getattr(entry, name) for name in _WHOLE),
-    )
 
 
 def gather(
@@ -55,7 +47,7 @@ def gather(
 def plan_import(
     found: Iterable[Said | RowError | Skipped],
     known: Known,
-    facts: Facts,
+    check: Check,
     *,
     publish: bool,
     on_error: OnError = lambda error: None,
@@ -64,32 +56,35 @@ def plan_import(
 
     Args:
         known: the newest revision of an entry.
-        publish: what the file says, or says nothing about, goes live; else all is kept as drafts.
+        check: raises Invalid for an entry that cannot be saved.
+        publish: each entry gets the state that the file names, and goes live where it names none;
+            else what is new or changed is a draft.
     """
     plan = Plan()
     for entry_id, parts in gather(found, plan, on_error).items():
         before = known(entry_id)
-        entry = merged(before, parts)
-        state: State = (parts[0].state or "published") if publish else "draft"
+        entry = tidied(merged(before, parts), before)
+        state = _state(parts[0].state, before, publish=publish)
         same = before is not None and content_of(before) == content_of(entry)
         change: Change = "added" if before is None else "changed"
-        if same and before is not None and (not publish or before.state == state):
+        if before is not None and same and (not publish or before.state == state):
             change, state = "unchanged", before.state
         else:
             try:
-                _check(entry, facts)
+                check(entry)
+                check_languages(entry)
             except Invalid as error:
                 fault = row_error(parts[0].place, error, entry_id)
                 plan.refuse(fault)
                 on_error(fault)
                 continue
         plan.planned.append(Planned(parts[0].place, change, entry, state, before))
+    plan.errors.sort(key=lambda error: (error.place.file, error.place.line))
     return plan
 
 
-def merged(before: Entry | None, parts: Iterable[Said]) -> Entry:
+def merged(before: Entry | None, parts: Sequence[Said]) -> Entry:
     """The entry with all that is said of it; what is not said stays."""
-    parts = list(parts)
     entry = before or Entry(parts[0].entry_id, "", {}, {}, source_language=_first_language(parts))
     questions, answers = dict(entry.questions), dict(entry.answers)
     marks = dict(entry.translated_from)
@@ -97,23 +92,19 @@ def merged(before: Entry | None, parts: Iterable[Said]) -> Entry:
     for one in parts:
         questions |= one.questions
         answers |= one.answers
-        for language in (*one.questions, *one.answers):
-            if (questions.get(language), answers.get(language)) != (
-                entry.questions.get(language), entry.answers.get(language),
-            ):  # fmt: skip
-                marks.pop(language, None)  # a new text was translated from the source as it is now
         marks |= one.translated_from
         for name in _WHOLE:
             value = getattr(one, name)
             if value is not None and name not in changes:
                 changes[name] = None if value == "" and name.startswith("valid_") else value
-    return replace(
-        entry,
-        questions={language: words for language, words in questions.items() if words},
-        answers={language: text for language, text in answers.items() if text},
-        translated_from={language: mark for language, mark in marks.items() if mark},
-        **changes,
-    )
+    marks = {language: mark for language, mark in marks.items() if mark}
+    return replace(entry, questions=questions, answers=answers, translated_from=marks, **changes)
+
+
+def _state(said: State | None, before: Entry | None, *, publish: bool) -> State:
+    if publish:
+        return said or "published"
+    return "archived" if said == "archived" and before is None else "draft"
 
 
 def _first_language(parts: Iterable[Said]) -> str:
@@ -129,11 +120,3 @@ def _repeated(one: Said, told: dict[str, list[Said]]) -> RowError | None:
         if not languages or not languages.isdisjoint({*other.answers, *other.questions}):
             return RowError(one.place, "entry_id", f"{one.entry_id[:64]!r} is at {other.place} already")
     return None
-
-
-def _check(entry: Entry, facts: Facts) -> None:
-    check_entry(entry)
-    check_languages(entry)
-    broken = facts.broken(list(entry.answers.values()))
-    if broken:
-        raise Invalid(f"{broken[0]} tells nothing: there is no such fact", field="answers")

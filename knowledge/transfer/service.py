@@ -1,6 +1,6 @@
 """Import and export of entries: a plan first, then the good ones are written, each bad one is named.
 
-With ``strict`` nothing is written when a row was refused. An import can be undone as a whole, as far as
+An import can be undone as a whole, as far as
 nobody has changed its entries since.
 
 Errors   Invalid for a file or folder that cannot be read as a whole
@@ -16,8 +16,8 @@ from typing import Final
 from kernel.errors import Conflict, Invalid, NotFound
 from knowledge.editing.model import EntryQuery
 from knowledge.editing.service import EditingService
-from knowledge.facts import Facts
-from knowledge.model import Entry
+from knowledge.model import Entry, State
+from knowledge.rows import content_of
 from knowledge.transfer.model import (
     Plan,
     Planned,
@@ -28,17 +28,17 @@ from knowledge.transfer.model import (
     Touched,
     row_error,
 )
-from knowledge.transfer.planning import OnError, content_of, plan_import
+from knowledge.transfer.planning import OnError, plan_import
 
 PAGE: Final = 500
+UNDONE: Final = "import undone"
 
 
 class TransferService:
     """Takes entries in and gives them out through the service that owns them."""
 
-    def __init__(self, editing: EditingService, facts: Facts) -> None:
+    def __init__(self, editing: EditingService) -> None:
         self._editing = editing
-        self._facts = facts
 
     def plan(
         self,
@@ -48,22 +48,19 @@ class TransferService:
         on_error: OnError = lambda error: None,
     ) -> Plan:
         """What an import of ``found`` would do; nothing is written."""
-        return plan_import(found, self._known, self._facts, publish=publish, on_error=on_error)
+        return plan_import(found, self._known, self._editing.check, publish=publish, on_error=on_error)
 
     def run(
         self,
         plan: Plan,
         author: str,
         *,
-        strict: bool = False,
         on_error: OnError = lambda error: None,
     ) -> Report:
         """Write what ``plan`` says.
 
         An entry that somebody changed after the plan was made is refused by name.
         """
-        if strict and plan.refused:
-            return Report(plan, written=False)
         report = Report(plan, written=True, import_id=secrets.token_hex(6))
         reason = f"import {report.import_id}"
         wanted = [one for one in plan.planned if one.change != "unchanged"]
@@ -139,10 +136,9 @@ class TransferService:
                     failed.add(one.entry.entry_id)
         for one in batch:
             if one.entry.entry_id not in failed:
-                self._settle(one, author, reason)
-                after = self._editing.read(one.entry.entry_id).entry.revision
-                before = one.before.revision if one.before else 0
-                report.touched.append(Touched(one.entry.entry_id, before, after))
+                after = self._settle(one.entry.entry_id, one.state, author, reason)
+                before = (one.before.revision, one.before.state) if one.before else (0, "draft")
+                report.touched.append(Touched(one.entry.entry_id, before[0], after, before[1]))
 
     def _one(self, report: Report, one: Planned, author: str, reason: str, on_error: OnError) -> bool:
         try:
@@ -152,32 +148,35 @@ class TransferService:
             return False
         return True
 
-    def _settle(self, one: Planned, author: str, reason: str) -> None:
-        """Give an entry the state that the file names."""
-        entry_id = one.entry.entry_id
+    def _settle(self, entry_id: str, state: State, author: str, reason: str) -> int:
+        """Give an entry a state; its newest revision."""
         now = self._editing.read(entry_id).entry
-        if one.state == "published" and _stands(one) and now.state != "published":
-            self._editing.publish(entry_id, now.revision, author, reason=reason)
-        elif one.state == "review" and now.state == "draft":
-            self._editing.submit(entry_id, now.revision, author, reason)
-        elif one.state == "archived" and now.state != "archived":
+        if now.state == state:
+            return now.revision
+        if state == "archived":
             self._editing.archive(entry_id, author, reason)
+        elif now.state == "archived":
+            self._editing.unarchive(entry_id, author)
+        if state == "published":
+            self._editing.publish(entry_id, now.revision, author, reason=reason)
+        elif state == "review":
+            self._editing.submit(entry_id, now.revision, author, reason)
+        return now.revision
 
     def _undo_one(self, one: Touched, author: str) -> bool:
-        try:
-            now = self._editing.read(one.entry_id).entry
-        except NotFound:
-            return False
-        if now.revision != one.after:
+        now = self._known(one.entry_id)
+        if now is None or now.revision != one.after:
             return False
         for line in self._editing.revisions(one.entry_id):
-            for publication in line.publications:
-                if line.revision == one.after and publication.undone_at is None:
-                    self._editing.undo(publication.publication_id, author)
+            for step in line.publications if line.revision == one.after else ():
+                if step.kind == "publish" and step.undone_at is None:
+                    self._editing.undo(step.publication_id, author)
         if one.before == 0:
-            self._editing.archive(one.entry_id, author, "import undone")
-        elif one.before != one.after:
-            self._editing.restore(one.entry_id, one.before, author, "import undone")
+            self._settle(one.entry_id, "archived", author, UNDONE)
+            return True
+        if one.before != one.after:
+            self._editing.restore(one.entry_id, one.before, author, UNDONE)
+        self._settle(one.entry_id, one.state, author, UNDONE)
         return True
 
     def _refuse(self, report: Report, one: Planned, error: Invalid | Conflict, on_error: OnError) -> None:

@@ -3,15 +3,14 @@
 Pages that are translations of one another (the same article number in their addresses, or named as
 each other's alternates) are one entry; a page that answers one question is an entry of its own.
 
-Errors   Invalid when there is no page at all; a RowError or Skipped for single pages
+Errors   a RowError or Skipped for single pages
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -19,14 +18,14 @@ from commerce.importing.texts import slug
 from kernel.errors import Invalid
 from kernel.languages import LANGUAGES, as_language, detect_language, has_han
 from knowledge.model import MAX_CATEGORY_CHARS, MAX_QUESTION_CHARS
-from knowledge.transfer.model import Place, RowError, Said, Skipped
+from knowledge.transfer.model import Advance, Place, RowError, Said, Skipped
 from knowledge.transfer.pages.linked import linked_data, microdata
 from knowledge.transfer.pages.model import Found, Page
 from knowledge.transfer.pages.prose import as_markdown, page_key, resolver
-from knowledge.transfer.pages.sources import count_pages, read_pages
 from knowledge.transfer.pages.structure import category_of, shown
 from knowledge.transfer.pages.trees import drop_frame, read_page
 from knowledge.transfer.pages.words import plain, question_text
+from knowledge.transfer.sources import Files
 
 NOTHING: Final = "pages without a question and its answer"
 REPEATED: Final = "questions that stand on several pages with the same answer"
@@ -42,17 +41,10 @@ class _Read:
     found: tuple[Found, ...]
 
 
-def read_help_centre(
-    path: Path, advance: Callable[[int], None] = lambda count: None
-) -> Iterator[Said | RowError | Skipped]:
-    """What the pages of a file, a folder or a zip say.
-
-    Raises:
-        Invalid: when there is no page.
-    """
-    count_pages(path)
+def read_help_centre(files: Files, advance: Advance) -> Iterator[Said | RowError | Skipped]:
+    """What the pages say; ``advance`` is told of each."""
     pages: list[_Read] = []
-    for one in read_pages(path):
+    for one in files.read():
         advance(1)
         if isinstance(one, RowError):
             yield one

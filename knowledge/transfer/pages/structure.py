@@ -79,7 +79,7 @@ def _terms(page: Page) -> Iterator[Found]:
                 told.append(following)
                 following = following.find_next_sibling(["dt", "dd"])
             if told:
-                parts = (part for one in told for part in one.children)
+                parts = (f"<div>{one.decode_contents()}</div>" for one in told)
                 yield Found(plain(term), _copy(parts), anchor=_anchor(term))
 
 
