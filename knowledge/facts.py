@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from commerce.catalogue.model import Product
 from commerce.promotions.model import Promotion
 from commerce.shop import Shop
 from kernel.errors import NotFound
@@ -158,13 +159,18 @@ class ShopFacts:
         promotion = self._promotion(promotion_id)
         return pick_text(promotion.names, language) if promotion else None
 
-    def _product_price(self, product_id: str, language: str) -> str | None:
+    def _product(self, product_id: str) -> Product | None:
+        """The product, unless it is no longer sold."""
         found = self._shop.catalogue.get_many([product_id])
-        return format_money(found[0].price_minor, found[0].currency, language) if found else None
+        return found[0] if found and found[0].status == "active" else None
+
+    def _product_price(self, product_id: str, language: str) -> str | None:
+        product = self._product(product_id)
+        return format_money(product.price_minor, product.currency, language) if product else None
 
     def _product_name(self, product_id: str, language: str) -> str | None:
-        found = self._shop.catalogue.get_many([product_id])
-        return found[0].title(language) if found else None
+        product = self._product(product_id)
+        return product.title(language) if product else None
 
 
 def _filled_block(block: str, told: dict[str, str | None]) -> str:
