@@ -161,6 +161,20 @@ class Settings:
     recommend_bought_days: int = setting(
         "AISLE_RECOMMEND_BOUGHT_DAYS", 60, "Days for which what was bought is not suggested again."
     )
+    gap_window_days: int = setting(
+        "AISLE_GAP_WINDOW_DAYS",
+        56,
+        "Days of stored questions that gaps of the knowledge base are computed from.",
+    )
+    gap_expiry_days: int = setting(
+        "AISLE_GAP_EXPIRY_DAYS", 28, "Days without a new question after which a gap is suggested no more."
+    )
+    gap_min_people: int = setting(
+        "AISLE_GAP_MIN_PEOPLE", 2, "People who must have asked for a gap to be one."
+    )
+    gap_every_s: int = setting(
+        "AISLE_GAP_EVERY_S", 3600, "Seconds between two computings of the gaps; 0 means only on demand."
+    )
     log_level: str = setting("AISLE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = setting("AISLE_LOG_JSON", False, "Log JSON lines instead of text.")
     telegram_token: str = setting(
@@ -262,6 +276,10 @@ def _check(settings: Settings) -> None:
         ("recommend_diversity", 0, 1),
         ("recommend_promotion_boost", 0, 0.2),
         ("recommend_bought_days", 0, 3650),
+        ("gap_window_days", 1, 730),
+        ("gap_expiry_days", 1, 730),
+        ("gap_min_people", 1, 1000),
+        ("gap_every_s", 0, 30 * 86400),
     ):
         if not low <= getattr(settings, name) <= high:
             variable = f"AISLE_{name.upper()}"

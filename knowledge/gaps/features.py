@@ -59,10 +59,10 @@ def word_vectors(counted: Sequence[Counter[str]]) -> Vectors:
     holders = Counter(word for counts in counted for word in counts)
     signs = {word: _signs(word) for word in holders}
     vectors = np.zeros((len(counted), WORD_DIMENSIONS), dtype=np.float32)
-    for row, counts in zip(vectors, counted, strict=True):
+    for row, counts in enumerate(counted):
         for word, count in counts.items():
             rarity = math.log((1 + len(counted)) / holders[word])
-            row += np.float32((1 + math.log(count)) * rarity) * signs[word]
+            vectors[row] += np.float32((1 + math.log(count)) * rarity) * signs[word]
     return of_length_one(vectors)
 
 

@@ -13,8 +13,8 @@ from typing import Final
 
 MASK: Final = "▇▇▇"
 _NOTHING_SEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_WIDE: Final = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF20, 0xFF0E,
-                                                 0xFF0B, 0xFF0D, 0xFF03)}  # fmt: skip
+_WIDE_CODES: Final = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF20, 0xFF0E, 0xFF0B, 0xFF0D, 0xFF03)
+_WIDE: Final = {code: code - 0xFEE0 for code in _WIDE_CODES}
 _FAMILY: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余于杜叶程魏苏吕丁任沈"
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -28,45 +28,48 @@ _STREET: Final = (
 )
 _EMAIL: Final = re.compile(r"[^\s@<>()（）,，;；:：]+\s?@\s?[^\s@<>()（）,，;；:：]+", re.I)
 _SPELT_EMAIL: Final = re.compile(
-    r"[\w.+-]+\s*[\[({]?\s*\bat\b\s*[\])}]?\s*[\w-]+(?:\s*[\[({]?\s*\bdot\b\s*[\])}]?\s*[a-z]{2,}\b|\.[a-z]{2,}\b)+",
+    r"[\w.+-]{1,64}\s{0,2}[\[({]?\s{0,2}\bat\b\s{0,2}[\])}]?\s{0,2}[\w-]{1,64}"
+    r"(?:\s{0,2}[\[({]?\s{0,2}\bdot\b\s{0,2}[\])}]?\s{0,2}[a-z]{2,}\b|\.[a-z]{2,}\b)+",
     re.I,
 )
+_AREA: Final = f"(?:[{_HAN}]{{2,8}}?(?:省|自治区|市|区|县|镇|乡))*"
+_ROAD: Final = f"[{_HAN}A-Za-z]{{1,12}}?(?:路|街|大道|巷|弄|胡同|村|小区|花园|苑)"
+_DOOR: Final = f"(?:[{_HAN}\\d\\-A-Za-z]{{0,16}}(?:室|楼|单元|层|号))?"
 _PATTERNS: Final[tuple[re.Pattern[str], ...]] = (
     _EMAIL,
     _SPELT_EMAIL,
     re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b"),  # IBAN
-    re.compile(
-        r"\d(?:[\s.\-–—/()·_]{0,3}\d){4,}(?:[\s-]?[xX]\b)?"
-    ),  # telephones, cards, resident numbers, dates
+    # telephones, cards, resident numbers, dates
+    re.compile(r"\d(?:[\s.\-–—/()·_]{0,3}\d){4,}(?:[\s-]?[xX]\b)?"),
     re.compile(rf"[{_CHINESE_DIGIT}](?:[\s,，、-]?[{_CHINESE_DIGIT}]){{5,}}"),
     re.compile(rf"\b{_ENGLISH_DIGIT}(?:[\s,-]+{_ENGLISH_DIGIT}){{4,}}\b", re.I),
     re.compile(r"(?<=#)\s?[A-Za-z0-9-]{3,}"),
-    re.compile(r"\b(?=[A-Za-z-]*\d)(?=(?:[A-Za-z-]*\d){3})(?:[A-Za-z]+-?\d|\d+-?[A-Za-z])[A-Za-z0-9-]{3,}"),
-    re.compile(r"(?<=订单)\s*[::号]*\s*[A-Za-z0-9-]{3,}|(?<=单号)\s*[::是]*\s*[A-Za-z0-9-]{3,}"),
+    # codes of letters and at least three digits
+    re.compile(r"\b(?=(?:[A-Za-z-]*\d){3})(?:[A-Za-z]+-?\d|\d+-?[A-Za-z])[A-Za-z0-9-]{3,}"),
+    re.compile(r"(?<=订单)\s*[:：号]*\s*[A-Za-z0-9-]{3,}|(?<=单号)\s*[:：是]*\s*[A-Za-z0-9-]{3,}"),
     re.compile(
         r"\b(?:order|tracking|ticket|invoice|case|passport)\s+(?:no\.?|number|num|id)?\s*[:=]?\s*"
         r"(?=[A-Za-z-]{0,6}\d)[A-Za-z0-9-]{3,}",
         re.I,
-    ),  # fmt: skip
+    ),
     re.compile(rf"\b\d{{1,5}}[a-z]?\s+(?:[\w'.-]+\s+){{1,4}}(?:{_STREET})\b\.?", re.I),
     re.compile(rf"\b(?:[A-Z][\w'-]+\s+){{1,3}}(?:{_STREET})\.?\s+\d{{1,5}}\b", re.I),
     re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"),  # British postcodes
-    re.compile(
-        rf"(?:[{_HAN}]{{2,8}}?(?:省|自治区|市|区|县|镇|乡))*[{_HAN}A-Za-z]{{1,12}}?(?:路|街|大道|巷|弄|胡同|村|小区|花园|苑)"
-        rf"\s*\d+\s*(?:号|弄|栋|幢)?(?:[{_HAN}\d\-A-Za-z]{{0,16}}(?:室|楼|单元|层|号))?"
-    ),  # fmt: skip
+    re.compile(rf"{_AREA}{_ROAD}\s*\d+\s*(?:号|弄|栋|幢)?{_DOOR}"),
     re.compile(r"\d+\s*(?:号楼|栋|幢|单元)\s*(?:\d+\s*(?:单元|层|楼))?\s*\d*\s*(?:室|号)?"),
 )
+_SAYS_NAME: Final = r"\bmy (?:full )?name(?:'s| is)|\bi am called"
+_SIGNS: Final = r"\bmy name:|\bname:|\bthis is|\bsincerely,?|\bregards,?"
+_ZH_SAYS_NAME: Final = "我叫|我的名字[是叫]|姓名[:：]?|名字[:：]|收件人是?[:：]?|收货人是?[:：]?"
 _NAMED: Final[tuple[re.Pattern[str], ...]] = (
-    re.compile(r"(?:(?i:\bmy (?:full )?name(?:'s| is)|\bi am called|\bmy name:|\bname:|\bthis is|\bsincerely,?|\bregards,?))"
-               r"\s+([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,2})"),  # fmt: skip
-    re.compile(r"(?:(?i:\bmy (?:full )?name(?:'s| is)|\bi am called))\s+([\w'-]+(?:\s+[\w'-]+)?)"),
+    re.compile(rf"(?i:{_SAYS_NAME}|{_SIGNS})\s+([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){{0,2}})"),
+    re.compile(rf"(?i:{_SAYS_NAME})\s+([\w'-]+(?:\s+[\w'-]+)?)"),
     re.compile(r"\b(?:I am|I'm|it's)\s+([A-Z][a-z]+\s+[A-Z][a-z]+)"),
     re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?)"),
-    re.compile(rf"(?:我叫|我的名字是|我的名字叫|姓名[::]?|名字[::]|收件人(?:是)?[::]?|收货人(?:是)?[::]?)\s*([{_HAN}]{{2,4}}|[A-Z]\w+(?:\s[A-Z]\w+)?)"),
-    re.compile(rf"(?:我是)([{_FAMILY}][{_HAN}]{{1,2}})(?=[,，。.!！\s\d▇]|$)"),
+    re.compile(rf"(?:{_ZH_SAYS_NAME})\s*([{_HAN}]{{2,4}}|[A-Z]\w+(?:\s[A-Z]\w+)?)"),
+    re.compile(rf"我是([{_FAMILY}][{_HAN}]{{1,2}})(?=[,，。.!！\s\d▇]|$)"),
     re.compile(rf"([{_FAMILY}][{_HAN}]{{0,2}}?)(?:先生|女士|小姐)"),
-)  # fmt: skip
+)
 
 
 def masked(text: str) -> str:

@@ -271,7 +271,7 @@ def check_texts(titles: Mapping[str, str], answers: Mapping[str, str]) -> None:
                 raise Invalid(f"{field_name} must be in en or zh, not {language[:8]!r}", field=field_name)
             if len(text) > most:
                 raise Invalid(
-                    f"{field_name}: the {language} text has {len(text)} characters, at most {most} are allowed",
+                    f"{field_name}: the {language} text has {len(text)} characters, {most} are allowed",
                     field=field_name,
                 )
 
@@ -289,6 +289,5 @@ def check_reason(reason: str) -> str:
 
 def dismissed(gap: Gap, people: int, at: datetime, by: str, reason: str) -> Gap:
     """A gap that staff want to see no more, unless it grows much."""
-    return replace(
-        gap, state="dismissed", decided_at=at, decided_by=by, reason=reason, people_then=people, returned_at=None
-    )  # fmt: skip
+    decided = replace(gap, decided_at=at, decided_by=by, reason=reason)
+    return replace(decided, state="dismissed", people_then=people, returned_at=None)

@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from kernel.languages import has_han
 from knowledge.gaps.masking import MASK, masked
+from knowledge.gaps.order_talk import is_about_an_order
 from knowledge.questions import AskedQuestion
 from retrieval.tokens import normalised
 
@@ -30,38 +32,8 @@ _ABUSE: Final = re.compile(
     r"|傻[逼比bB]|操你|草泥马|他妈的|妈的|去死|滚蛋|王八蛋|混蛋|狗屎|贱人|脑残|垃圾客服|你妈|尼玛|煞笔|婊",
     re.I,
 )
-_GOODS: Final = r"(?:order|orders|parcel|parcels|package|delivery|shipment|refund|money|stuff|purchase|return|items?|goods)"
-_ORDER_EN: Final = re.compile(
-    rf"\b(?:order|parcel|package|tracking|invoice|ticket|case|shipment)\b[\s\w.:]{{0,12}}?[#:]?\s*{MASK}"
-    rf"|#\s?{MASK}"
-    rf"|\bwhere(?:'s|s| is| are| did)\b[^?.!]{{0,20}}\b(?:my|our|the)\b[^?.!]{{0,20}}\b{_GOODS}\b"
-    rf"|\bwhen\b[^?.!]{{0,16}}\b(?:my|our)\b[^?.!]{{0,16}}\b{_GOODS}\b"
-    rf"|\b(?:my|our)\b(?: \w+)? {_GOODS}\b[^?.!]{{0,12}}\b(?:has|hasn'?t|have|haven'?t|is|isn'?t|was|wasn'?t|did|didn'?t"
-    rf"|still|never|not|yet|says?|arrived?|came|lost|late|stuck|missing)\b"
-    rf"|\b(?:cancel|change|track|trace|check|find|update|stop|refund|return|amend|modify|expedite)\b (?:\w+ ){{0,3}}?(?:my|this|that)\b"
-    rf"(?: \w+)? {_GOODS}\b"
-    rf"|\bstatus of (?:my|the|this|our)\b|\bi (?:placed|made) (?:an|my|the|two|\d) orders?\b"
-    rf"|\bi(?:'ve| have)? (?:ordered|bought|received|got)\b[^?]*\b(?:yesterday|today|ago|last (?:week|month|night)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    rf"|\b(?:still )?(?:haven'?t|have not|hasn'?t|didn'?t|never) (?:received|arrived|gotten|got|come|shown up)\b"
-    rf"|\bstill waiting for\b",
-    re.I,
-)  # fmt: skip
-_ZH_GOODS: Final = "(?:订单|快递|包裹|货|退款|单子|件|东西|衣服|鞋子?|物流|钱|发票)"
-_ORDER_ZH: Final = re.compile(
-    rf"(?:订单|单号|快递单|运单)[号是为::\s]*{MASK}"
-    rf"|(?:我|俺)(?:的|那个|这个|那|这)?[^,,。??]{{0,6}}{_ZH_GOODS}[^,,。??]{{0,6}}(?:到哪|在哪|哪里|哪儿|什么时候|啥时候|几时|多久|怎么还|还没|没到|没收|到了|发了|发货|到账|丢了|不见|少了)"
-    rf"|(?:我要?|帮我|请|麻烦|想)?(?:查|催|取消|追踪|跟踪|修改|改)(?:一?下|查)?(?:我的?)(?:这个|那个)?{_ZH_GOODS}"
-    rf"|帮我(?:查|催|取消|改)"
-    rf"|我?(?:昨天|前天|上周|上个?月|今天|周[一二三四五六日]|\d+[号天日])[^,,。??]{{0,6}}(?:买|下单|订|拍|收到)(?:的|了)"
-    rf"|(?:还|一直|怎么)(?:没|没有|不)(?:收到|到货|发货|退款|到账|送到)(?!重置|验证|邮件)",
-)  # fmt: skip
-_MAIL_OR_CODE: Final = re.compile(
-    r"邮件|验证码|短信|e-?mails?\b|\bmails?\b|\bcodes?\b|\blinks?\b|newsletter|confirmation", re.I
-)
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
-_ADJACENT: Final = frozenset(
-    pair for row in _ROWS for a, b in zip(row, row[1:], strict=False) for pair in (a + b, b + a)
-)
+_ADJACENT: Final = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
 _VOWELS: Final = frozenset("aeiouy")
 _SHORT_RUN: Final = 4  # neighbouring keys that real words have, as in "property"
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -123,13 +95,6 @@ def is_badly_answered(question: AskedQuestion) -> bool:
     return failed or question.outcome in ("unanswered", "fallback")
 
 
-def is_about_an_order(text: str) -> bool:
-    """Whether a masked text is talk about one order of somebody, which no entry can answer."""
-    if _MAIL_OR_CODE.search(text) and MASK not in text:
-        return False  # "the reset mail never arrived" is a question for everyone
-    return bool((_ORDER_ZH if has_han(text) else _ORDER_EN).search(text))
-
-
 def says_little(text: str) -> bool:
     """Whether a text has too few words to ask anything: one short word, two characters of Chinese."""
     words = _WORD.findall(text)
@@ -159,7 +124,7 @@ def _is_mashed(word: str) -> bool:
     if not _VOWELS & set(word) or re.search(r"(.)\1{3,}", word) or re.search(r"[^aeiouy]{6,}", word):
         return True
     run = longest = 1
-    for a, b in zip(word, word[1:], strict=False):
+    for a, b in pairwise(word):
         run = run + 1 if a + b in _ADJACENT else 1
         longest = max(longest, run)
     return longest > _SHORT_RUN
