@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from web.console import files
+from web.console.accounts import http as accounts
 from web.console.entries import helping, publishing
 from web.console.entries import http as entries
 from web.console.home import http as home
@@ -16,6 +17,7 @@ ROOMS: Final[tuple[web.RouteTableDef, ...]] = (
     files.routes,
     signin.routes,
     home.routes,
+    *accounts.ROUTES,
     entries.routes,
     publishing.routes,
     helping.routes,

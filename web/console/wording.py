@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kernel.languages import Language
+from web.console.accounts.texts import TEXTS as ACCOUNTS
 from web.console.entries.texts import TEXTS as ENTRIES
 from web.console.home.texts import TEXTS as HOME
 from web.console.signin.texts import TEXTS as SIGNIN
@@ -14,7 +15,7 @@ from web.console.texts import TEXTS as GROUND
 
 Texts = dict[str, dict[Language, str]]
 
-ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES)
+ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES, ACCOUNTS)
 ALL: Final[Texts] = {key: texts for room in ROOMS for key, texts in room.items()}
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 

@@ -3,7 +3,7 @@
 /** Let the rows of `box` grow and shrink; one always stays. */
 export function rows(box) {
   const list = box.querySelector("ul");
-  const all = () => [...list.children];
+  const all = () => [...list.querySelectorAll(":scope > li")];
 
   const added = () => {
     const row = all().at(-1).cloneNode(true);
@@ -46,7 +46,7 @@ export function rows(box) {
     const names = [...all()[0].querySelectorAll("input")].map((input) => input.name);
     const columns = names.map((name) => fields.filter(([known]) => known === name).map(([, value]) => value));
     const length = Math.max(1, ...columns.map((values) => values.length));
-    while (all().length > length) list.lastElementChild.remove();
+    while (all().length > length) all().at(-1).remove();
     while (all().length < length) added();
     all().forEach((row, at) => {
       row.querySelectorAll("input").forEach((input, column) => (input.value = columns[column][at] ?? ""));

@@ -10,6 +10,7 @@ from aiohttp import web
 from kernel.errors import Invalid
 from kernel.http import json_response
 from kernel.languages import Language, as_language, pick_text
+from knowledge.markdown import as_html
 from knowledge.model import MAX_ANSWER_CHARS, Entry
 from recommender.model import Shopper
 from web.console.entries.editor import is_on
@@ -67,8 +68,6 @@ async def promotions(request: web.Request) -> web.Response:
 def _shown(facts: Facts, text: str, language: Language) -> tuple[str, tuple[str, ...]]:
     if len(text) > MAX_ANSWER_CHARS:
         raise Invalid(f"answer must have at most {MAX_ANSWER_CHARS} characters", field="answer")
-    from knowledge.markdown import as_html
-
     filled = facts.fill(text, language)
     return as_html(filled.text), filled.broken
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from aiohttp import web
 
+from web.console.entries.listing import staff_names
 from web.console.guard import staff
+from web.console.home.waiting import read_home
+from web.console.keys import ACCOUNTS, SIGNED
 from web.console.page import page
 
 routes: Final = web.RouteTableDef()
@@ -16,4 +20,6 @@ routes: Final = web.RouteTableDef()
 @staff(None)
 async def home(request: web.Request) -> web.Response:
     """What waits: drafts, reviews, gaps, broken facts, stale translations."""
-    return await page(request, "home/home.html")
+    facts = await asyncio.to_thread(read_home, request.app, request[SIGNED].account)
+    names = await asyncio.to_thread(staff_names, request.app[ACCOUNTS])
+    return await page(request, "home/home.html", names=names, **facts)
