@@ -87,6 +87,19 @@ class KeyService:
             raise NotFound(f"no API key {key_id[:64]!r}", field="key_id")
         return found[0]
 
+    def restore(self, key_id: str) -> ApiKey:
+        """Take a revoking back: the key may call again.
+
+        Raises:
+            NotFound: when there is no such key.
+        """
+        with self._database.write() as connection:
+            store.restore(connection, key_id)
+            found = store.read(connection, key_id)
+        if found is None:
+            raise NotFound(f"no API key {key_id[:64]!r}", field="key_id")
+        return found[0]
+
     def authorise(self, secret: str, scope: str) -> ApiKey:
         """The key of ``secret``, which may call for ``scope`` now; the call is counted.
 

@@ -44,6 +44,11 @@ def revoke(connection: Connection, key_id: str, at: datetime) -> bool:
     return connection.execute(open_key.values(revoked_at=at)).rowcount == 1
 
 
+def restore(connection: Connection, key_id: str) -> None:
+    """Let a revoked key be good again."""
+    connection.execute(update(API_KEYS).where(API_KEYS.c.key_id == key_id).values(revoked_at=None))
+
+
 def note_use(connection: Connection, key_id: str, at: datetime, not_since: datetime) -> None:
     """Note when a key was used, unless one noted it after ``not_since``."""
     used = API_KEYS.c.last_used_at

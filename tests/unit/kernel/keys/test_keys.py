@@ -106,6 +106,15 @@ def test_revoking_twice_keeps_the_first_moment(keys: KeyService, clock: FixedClo
         keys.revoke("0123456789abcdef")
 
 
+def test_a_revoking_that_is_taken_back_lets_the_key_call_again(keys: KeyService) -> None:
+    key, secret = keys.create("mailer", ["recommend:read"])
+    keys.revoke(key.key_id)
+    assert keys.restore(key.key_id) == key
+    assert keys.authorise(secret, "recommend:read").key_id == key.key_id
+    with pytest.raises(NotFound):
+        keys.restore("0123456789abcdef")
+
+
 @pytest.mark.parametrize(
     ("name", "scopes", "rate", "burst", "field"),
     [

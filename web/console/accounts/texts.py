@@ -1,0 +1,255 @@
+"""The words of the pages about people: accounts, invitations, API keys, the audit trail."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kernel.languages import Language
+from web.console.accounts.texts_problems import TEXTS as PROBLEMS
+from web.console.accounts.texts_trail import TEXTS as TRAIL
+
+TEXTS: Final[dict[str, dict[Language, str]]] = {
+    **PROBLEMS,
+    **TRAIL,
+    "nav.people": {"en": "People", "zh": "成员"},
+    "nav.keys": {"en": "API keys", "zh": "API 密钥"},
+    "nav.audit": {"en": "Audit trail", "zh": "操作记录"},
+    # My account
+    "accounts.mine": {"en": "My account", "zh": "我的账号"},
+    "accounts.name": {"en": "Name", "zh": "姓名"},
+    "accounts.email": {"en": "E-mail", "zh": "邮箱"},
+    "accounts.language": {"en": "Language of the console", "zh": "后台语言"},
+    "accounts.profile": {"en": "Profile", "zh": "个人资料"},
+    "accounts.profile.saved": {"en": "Saved.", "zh": "已保存。"},
+    "accounts.role": {"en": "Role", "zh": "角色"},
+    "accounts.role.may": {"en": "What this role may do", "zh": "该角色的权限"},
+    "accounts.may.knowledge.read": {"en": "read the answers", "zh": "查看知识库"},
+    "accounts.may.knowledge.edit": {"en": "write and translate answers", "zh": "编写和翻译答案"},
+    "accounts.may.knowledge.publish": {"en": "publish answers", "zh": "发布答案"},
+    "accounts.may.conversations.read": {"en": "read conversations", "zh": "查看对话"},
+    "accounts.may.reports.read": {"en": "read reports", "zh": "查看报表"},
+    "accounts.may.accounts.manage": {"en": "invite people and give roles", "zh": "邀请成员、分配角色"},
+    "accounts.may.keys.manage": {"en": "make and revoke API keys", "zh": "创建和吊销 API 密钥"},
+    "accounts.may.audit.read": {"en": "read the audit trail", "zh": "查看操作记录"},
+    "accounts.signing_in": {"en": "Signing in", "zh": "登录方式"},
+    "accounts.password": {"en": "Password", "zh": "密码"},
+    "accounts.password.change": {"en": "Change the password", "zh": "修改密码"},
+    "accounts.password.change.about": {
+        "en": "Your other browsers are signed out by it.",
+        "zh": "修改后，其他设备将自动退出登录。",
+    },
+    "accounts.password.one_time": {
+        "en": "You signed in with a one-time password. Choose your own to go on.",
+        "zh": "您正在使用一次性密码，请先设置自己的密码。",
+    },
+    "accounts.password.current": {"en": "Current password", "zh": "当前密码"},
+    "accounts.password.new": {"en": "New password", "zh": "新密码"},
+    "accounts.password.again": {"en": "New password once more", "zh": "再次输入新密码"},
+    "accounts.password.rules": {
+        "en": "{least} to {most} characters. A few words in a row are easier to remember than signs.",
+        "zh": "{least} 到 {most} 个字符。几个不相关的词组合起来，比符号更好记。",
+    },
+    "accounts.password.changed": {
+        "en": "Your password is changed; your other browsers are signed out.",
+        "zh": "密码已修改，其他设备已退出登录。",
+    },
+    "accounts.totp": {"en": "Codes from an authenticator app", "zh": "两步验证（身份验证器）"},
+    "accounts.totp.about": {
+        "en": "With it, a stolen password alone does not open the console.",
+        "zh": "开启后，即使密码泄露，他人也无法登录后台。",
+    },
+    "accounts.totp.on": {"en": "On", "zh": "已开启"},
+    "accounts.totp.off": {"en": "Off", "zh": "未开启"},
+    "accounts.totp.set_up": {"en": "Set it up", "zh": "立即开启"},
+    "accounts.totp.stop": {"en": "Stop asking for codes", "zh": "关闭两步验证"},
+    "accounts.totp.stop.password": {"en": "Your password, to stop it", "zh": "输入密码以关闭"},
+    "accounts.totp.now_on": {
+        "en": "Done. From now on a code is asked at each sign-in.",
+        "zh": "已开启，今后每次登录都需要输入动态码。",
+    },
+    "accounts.totp.now_off": {"en": "Codes are no longer asked for.", "zh": "已关闭两步验证。"},
+    "accounts.totp.step.scan": {
+        "en": "Scan this with an authenticator app",
+        "zh": "用身份验证器应用扫描二维码",
+    },
+    "accounts.totp.step.scan.about": {
+        "en": "Any app will do: Google Authenticator, Microsoft Authenticator, Aegis, 1Password …",
+        "zh": "任何身份验证器都可以，例如 Google Authenticator、微软身份验证器、腾讯身份验证器等。",
+    },
+    "accounts.totp.qr": {"en": "QR code for the authenticator app", "zh": "身份验证器二维码"},
+    "accounts.totp.step.type": {"en": "Or type this in", "zh": "或手动输入密钥"},
+    "accounts.totp.step.code": {"en": "Then type the code it shows", "zh": "然后输入应用显示的动态码"},
+    "accounts.totp.code": {"en": "Code of six digits", "zh": "6 位动态码"},
+    "accounts.totp.confirm": {"en": "Turn it on", "zh": "开启"},
+    "accounts.totp.lost": {
+        "en": "If you lose the phone, an administrator can send you a link that starts afresh.",
+        "zh": "如果手机丢失，可请管理员发送链接重新设置。",
+    },
+    # People
+    "accounts.people": {"en": "People", "zh": "成员"},
+    "accounts.people.about": {
+        "en": "Who may enter the console, and what each may do there.",
+        "zh": "谁可以进入后台，各自有哪些权限。",
+    },
+    "accounts.people.search": {"en": "Name or e-mail", "zh": "姓名或邮箱"},
+    "accounts.people.none": {"en": "Nobody fits", "zh": "没有符合条件的成员"},
+    "accounts.people.none.text": {
+        "en": "Clear the filters to see everybody.",
+        "zh": "清除筛选条件即可查看全部成员。",
+    },
+    "accounts.state": {"en": "State", "zh": "状态"},
+    "accounts.state.active": {"en": "Active", "zh": "正常"},
+    "accounts.state.disabled": {"en": "Disabled", "zh": "已停用"},
+    "accounts.you": {"en": "you", "zh": "您自己"},
+    "accounts.last": {"en": "Last signed in", "zh": "最近登录"},
+    "accounts.never": {"en": "never", "zh": "从未登录"},
+    "accounts.since": {"en": "Here since", "zh": "加入时间"},
+    "accounts.two_steps": {"en": "Two steps", "zh": "两步验证"},
+    "accounts.invite": {"en": "Invite somebody", "zh": "邀请成员"},
+    "accounts.invite.about": {
+        "en": "They get a link by e-mail that works once and for seven days.",
+        "zh": "对方会收到一封邮件，其中的链接仅可使用一次，7 天内有效。",
+    },
+    "accounts.invite.send": {"en": "Make the link", "zh": "生成邀请链接"},
+    "accounts.invite.language": {"en": "Language of the mail", "zh": "邮件语言"},
+    "accounts.link": {"en": "The link is ready", "zh": "链接已生成"},
+    "accounts.link.renewed": {"en": "The link for a new password is ready", "zh": "重设密码链接已生成"},
+    "accounts.link.once": {
+        "en": "It is shown only now, works once, and for seven days.",
+        "zh": "链接仅显示这一次，只能使用一次，7 天内有效。",
+    },
+    "accounts.link.mailed": {"en": "It is on its way to {email}.", "zh": "已发送至 {email}。"},
+    "accounts.link.not_mailed": {
+        "en": "No mail server is set, so hand it to {email} yourself.",
+        "zh": "尚未配置邮件服务器，请自行将链接转交给 {email}。",
+    },
+    "accounts.link.address": {"en": "Link", "zh": "链接"},
+    "accounts.copy": {"en": "Copy", "zh": "复制"},
+    "accounts.copied": {"en": "Copied", "zh": "已复制"},
+    "accounts.invitations": {"en": "Open invitations", "zh": "待接受的邀请"},
+    "accounts.invitations.by": {"en": "Invited by", "zh": "邀请人"},
+    "accounts.invitations.until": {"en": "Good until", "zh": "有效期至"},
+    "accounts.invitations.new_password": {"en": "new password", "zh": "重设密码"},
+    "accounts.invitation.take_back": {"en": "Take back", "zh": "撤回"},
+    "accounts.invitation.taken_back": {
+        "en": "The invitation is taken back; its link opens nothing now.",
+        "zh": "邀请已撤回，链接已失效。",
+    },
+    "accounts.invitation.gone": {
+        "en": "That invitation was used or taken back already.",
+        "zh": "该邀请已被使用或撤回。",
+    },
+    "accounts.role.change": {"en": "Change the role", "zh": "更改角色"},
+    "accounts.role.changed": {
+        "en": "{name} has the new role and signs in again.",
+        "zh": "{name} 的角色已更改，需要重新登录。",
+    },
+    "accounts.role.at_once": {
+        "en": "A new role ends the person’s sessions at once.",
+        "zh": "更改角色后，对方会立即退出登录。",
+    },
+    "accounts.access": {"en": "Access", "zh": "访问权限"},
+    "accounts.new_link": {"en": "Send a link for a new password", "zh": "发送重设密码链接"},
+    "accounts.new_link.about": {
+        "en": "For a forgotten password or a lost phone: whoever opens it chooses a new password, and codes are "
+        "asked for no longer.",
+        "zh": "适用于忘记密码或手机丢失：打开链接后可设置新密码，两步验证同时关闭。",
+    },
+    "accounts.disable": {"en": "Disable", "zh": "停用账号"},
+    "accounts.disable.about": {
+        "en": "Signs the person out at once and lets them in no more. What they wrote stays.",
+        "zh": "立即退出登录且无法再次进入，其编写的内容会保留。",
+    },
+    "accounts.disabled.now": {"en": "{name} can no longer sign in.", "zh": "{name} 已无法登录。"},
+    "accounts.enable": {"en": "Enable again", "zh": "重新启用"},
+    "accounts.enabled.now": {"en": "{name} can sign in again.", "zh": "{name} 可以重新登录了。"},
+    "accounts.recent": {"en": "What they did last", "zh": "最近操作"},
+    "accounts.recent.all": {"en": "All of it", "zh": "查看全部"},
+    "accounts.recent.none": {"en": "Nothing yet.", "zh": "暂无记录。"},
+    # The page behind a link
+    "accounts.join": {"en": "Welcome to {shop}", "zh": "欢迎加入 {shop}"},
+    "accounts.join.about": {
+        "en": "You sign in as {email}, with the role {role}.",
+        "zh": "您的登录邮箱是 {email}，角色为{role}。",
+    },
+    "accounts.join.renew": {"en": "Choose a new password", "zh": "设置新密码"},
+    "accounts.join.renew.about": {
+        "en": "For {email}. Your old password and your authenticator count no longer afterwards.",
+        "zh": "账号：{email}。设置后，原密码和身份验证器将失效。",
+    },
+    "accounts.join.name": {"en": "Your name, as colleagues see it", "zh": "您的姓名（同事可见）"},
+    "accounts.join.password": {"en": "Password", "zh": "密码"},
+    "accounts.join.again": {"en": "Password once more", "zh": "再次输入密码"},
+    "accounts.join.submit": {"en": "Go to the console", "zh": "进入后台"},
+    "accounts.join.over": {"en": "This link is no longer good", "zh": "链接已失效"},
+    "accounts.join.over.about": {
+        "en": "It was used, replaced by a newer one, taken back, or it is older than seven days. Ask whoever "
+        "invited you for a new one.",
+        "zh": "链接可能已被使用、被新链接取代、被撤回，或已超过 7 天。请联系邀请人重新发送。",
+    },
+    "accounts.join.sign_in": {"en": "Sign in", "zh": "去登录"},
+    "accounts.invitation.welcome": {"en": "Welcome, {name}.", "zh": "{name}，欢迎加入。"},
+    "accounts.invitation.accepted": {
+        "en": "That worked. You can sign in now.",
+        "zh": "设置成功，请登录。",
+    },
+    # API keys
+    "accounts.keys": {"en": "API keys", "zh": "API 密钥"},
+    "accounts.keys.about": {
+        "en": "For the shop’s other systems. Each key has its own scopes and limits.",
+        "zh": "供商店的其他系统调用接口，每个密钥有各自的权限范围和频率限制。",
+    },
+    "accounts.keys.docs": {"en": "How to call the API", "zh": "接口文档"},
+    "accounts.keys.new": {"en": "Make a key", "zh": "创建密钥"},
+    "accounts.keys.none": {"en": "No key yet", "zh": "还没有密钥"},
+    "accounts.keys.none.text": {
+        "en": "Make one for each system that calls the shop, so that one can be revoked without the others.",
+        "zh": "建议为每个接入系统单独创建密钥，以便单独吊销。",
+    },
+    "accounts.keys.search": {"en": "Name or beginning of the key", "zh": "名称或密钥开头"},
+    "accounts.keys.name": {"en": "Name", "zh": "名称"},
+    "accounts.keys.name.hint": {"en": "Which system it is for.", "zh": "用于哪个系统。"},
+    "accounts.keys.scopes": {"en": "May", "zh": "权限范围"},
+    "accounts.keys.limits": {"en": "Limits", "zh": "频率限制"},
+    "accounts.keys.limits.told": {
+        "en": "{rate} a second, {burst} at once",
+        "zh": "每秒 {rate} 次，突发 {burst} 次",
+    },
+    "accounts.keys.rate": {"en": "Calls a second, on average", "zh": "平均每秒调用次数"},
+    "accounts.keys.burst": {"en": "Calls at once", "zh": "突发调用次数"},
+    "accounts.keys.made": {"en": "Made", "zh": "创建时间"},
+    "accounts.keys.used": {"en": "Last used", "zh": "最近使用"},
+    "accounts.keys.unused": {"en": "never", "zh": "从未使用"},
+    "accounts.keys.active": {"en": "Active", "zh": "有效"},
+    "accounts.keys.revoked": {"en": "Revoked", "zh": "已吊销"},
+    "accounts.keys.revoke": {"en": "Revoke", "zh": "吊销"},
+    "accounts.keys.revoked_now": {
+        "en": "“{name}” is revoked from its next call on.",
+        "zh": "“{name}”已吊销，下次调用起失效。",
+    },
+    "accounts.keys.restored_now": {"en": "“{name}” may call again.", "zh": "“{name}”已恢复使用。"},
+    "accounts.keys.ready": {"en": "The key “{name}” is made", "zh": "密钥“{name}”已创建"},
+    "accounts.keys.once": {
+        "en": "This is its secret. It is shown only now and stored nowhere: copy it to the system that needs it.",
+        "zh": "以下是密钥内容，仅显示这一次且不会保存，请立即复制到需要它的系统中。",
+    },
+    "accounts.keys.secret": {"en": "Secret", "zh": "密钥内容"},
+    "accounts.keys.use": {"en": "Send it with each call:", "zh": "每次调用时附上："},
+    "accounts.keys.done": {"en": "I have copied it", "zh": "我已复制"},
+    "accounts.scope.recommend:read": {
+        "en": "recommendations, similar products, search",
+        "zh": "推荐、相似商品、搜索",
+    },
+    "accounts.scope.events:write": {"en": "report what shoppers did", "zh": "上报顾客行为"},
+    "accounts.scope.profiles:read": {"en": "read a shopper’s profile", "zh": "读取顾客画像"},
+    "accounts.scope.profiles:write": {
+        "en": "correct or forget a shopper’s profile",
+        "zh": "更正或删除顾客画像",
+    },
+    "accounts.scope.metrics:read": {
+        "en": "read /metrics from another machine",
+        "zh": "从其他机器读取 /metrics",
+    },
+    "accounts.scope.knowledge:read": {"en": "read the answers", "zh": "读取知识库"},
+    "accounts.scope.knowledge:write": {"en": "change the answers", "zh": "修改知识库"},
+}
