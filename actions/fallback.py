@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import Events, ShopAction
 from actions.cards import button
 from actions.describing import mentions
-from actions.faq_answers import tell
+from actions.faq_answers import shop_says, tell
 from actions.feedback import offer_person
 from actions.promotions import is_a_code
 from actions.service_words import SERVICE_WORDS, label
@@ -57,7 +57,7 @@ class ActionNluFallback(ShopAction):
         if talk.fits_search:
             self.others["action_refine_search"].reply(turn)
             return
-        found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None
+        found = shop_says(turn)
         if isinstance(found, Answer):
             tell(turn, found.match)
         elif searched or (_DESCRIBED.search(turn.text) and _is_said_of_goods(turn, wish)):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from actions.faq_answers import offer_entries, tell
+from actions.faq_answers import asker_of, offer_entries, shop_says, tell
 from actions.feedback import offer_person
 from actions.talk import Talk
 from actions.turn import Turn
 from kernel.errors import NotFound
-from kernel.languages import pick_text
-from knowledge.model import Answer, Choices, Match
+from knowledge.model import Answer, Choices
 
 
 class ActionFaq(ShopAction):
@@ -23,7 +22,7 @@ class ActionFaq(ShopAction):
         if pressed is not None:
             self._tell_entry(turn, pressed)
             return
-        found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None
+        found = shop_says(turn)
         if isinstance(found, Answer):
             tell(turn, found.match)
         elif turn.text and Talk(turn).reading.wish.sort in ("price_asc", "price_desc"):
@@ -42,10 +41,6 @@ class ActionFaq(ShopAction):
     @staticmethod
     def _tell_entry(turn: Turn, entry_id: str) -> None:
         try:
-            entry = turn.services.knowledge.get(entry_id)
+            tell(turn, turn.services.knowledge.tell(entry_id, turn.language, asker_of(turn)))
         except NotFound:
             turn.say("utter_request_question")
-            return
-        shown = {language: wordings[0] for language, wordings in entry.questions.items() if wordings}
-        question, answer = pick_text(shown, turn.language), pick_text(entry.answers, turn.language)
-        tell(turn, Match(entry.entry_id, entry.revision, question, answer, turn.language, 1.0))

@@ -14,7 +14,7 @@ from actions.audiences import Audience, audience_in, audience_name, is_for
 from actions.base import ShopAction
 from actions.cards import button, cart_card, promotion_cards
 from actions.cart_words import hint_facts
-from actions.faq_answers import tell
+from actions.faq_answers import shop_says, tell
 from actions.picking import called
 from actions.talk import Talk
 from actions.turn import Turn
@@ -283,7 +283,7 @@ def _checked(turn: Turn, code: str, cart: Cart) -> Verdict:
 
 def told_by_the_shop(turn: Turn) -> bool:
     """Answer from the shop's own pages when they answer it, as what delivery costs."""
-    found = turn.services.knowledge.answer(turn.text, turn.language) if turn.text else None
+    found = shop_says(turn)
     if isinstance(found, Answer):
         tell(turn, found.match)
     return isinstance(found, Answer)

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from actions.cards import product_cards
 from actions.choices import values_of
 from actions.describing import mentions
-from actions.faq_answers import tell
+from actions.faq_answers import shop_says, tell
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product
@@ -72,7 +72,7 @@ def tell_of_one(turn: Turn, product: Product, quality: Quality) -> bool:
     verdict = judged(product, quality)
     facts: dict[str, Any] = {"title": product.title(turn.language), "wanted": quality.said}
     if verdict == "unsaid":
-        found = turn.services.knowledge.answer(turn.text, turn.language) if quality.words else None
+        found = shop_says(turn) if quality.words else None
         if isinstance(found, Answer):
             tell(turn, found.match)
             return False

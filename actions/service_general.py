@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 from actions.cards import button
-from actions.faq_answers import entry_buttons, tell
+from actions.faq_answers import entry_buttons, shop_says, tell
 from actions.service_reading import number_in, plain
 from actions.service_words import label
 from actions.turn import Turn
@@ -48,7 +48,7 @@ def told_in_general(turn: Turn, kind: str) -> bool:
         return False
     if turn.slot("service_order") or number_in(text) or (kind == "status" and turn.customer_id):
         return False
-    found = turn.services.knowledge.answer(turn.text, turn.language)
+    found = shop_says(turn)
     name, intent = BEGINNINGS[kind]
     begin: list[Any] = [button(label(name, turn.language), intent)]
     if isinstance(found, Answer):

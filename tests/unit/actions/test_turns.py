@@ -15,7 +15,7 @@ from actions.services import Services
 from actions.typed_buttons import press_typed
 from commerce.promotions.model import Promotion, Scope
 from commerce.shop import Shop
-from knowledge.model import Answer, Match
+from knowledge.model import Answer, Asker, Match
 from tests.conversations.runner import Conversation
 
 
@@ -25,7 +25,7 @@ class Pages:
     def __init__(self, word: str = "") -> None:
         self.word = word
 
-    def answer(self, text: str, _language: str) -> Answer | None:
+    def answer(self, text: str, _language: str, _asker: Asker) -> Answer | None:
         """The entry when the question holds the word."""
         if not self.word or self.word not in text:
             return None
