@@ -19,17 +19,21 @@ from dataclasses import dataclass
 
 import uvloop
 from aiohttp import web
+from sqlalchemy.engine import Connection
 
 from actions.endpoint import build_action_app
 from actions.services import Services
+from analytics.questions.service import QuestionService
 from analytics.reports.service import ReportService
 from commerce.catalogue.model import Category
+from commerce.customers.model import Customer
 from commerce.shop import Shop, build_shop
 from conversations.erasures.service import ErasureService
 from conversations.handoffs.service import HandoffService
 from conversations.messages.service import MessageService
 from conversations.proofs.service import ProofService
 from conversations.ratings.service import RatingService
+from conversations.sessions import store as session_store
 from conversations.sessions.service import SessionService
 from kernel.accounts.service import AccountService
 from kernel.audit.service import AuditService
@@ -40,8 +44,11 @@ from kernel.logs import configure_logs, get_log
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
 from knowledge.editing.service import EditingService
+from knowledge.erasing import forget_conversations
 from knowledge.facts import ShopFacts
 from knowledge.helpful.service import HelpfulService
+from knowledge.regression.service import Publishing, RegressionService
+from knowledge.rehearsal.service import RehearsalService
 from knowledge.service import KnowledgeService
 from recommender.experiments.service import ExperimentService
 from recommender.service import build_recommender
@@ -67,6 +74,7 @@ class Platform:
     services: Services
     messages: MessageService
     embedder: CachedEmbedder
+    embeds: Embeds  # what it caches; keeps nothing itself
 
 
 def build_platform(settings: Settings, clock: Clock | None = None, embeds: Embeds | None = None) -> Platform:
@@ -79,7 +87,9 @@ def build_platform(settings: Settings, clock: Clock | None = None, embeds: Embed
     database = build_database(settings.resolved_database_url())
     migrate(database)
     shop = build_shop(database, settings, clock)
-    embedder = CachedEmbedder(embeds or build_embedder(settings), settings.data_dir / "embeddings")
+    embeds = embeds or build_embedder(settings)
+    embedder = CachedEmbedder(embeds, settings.data_dir / "embeddings")
+    shop.customers.on_erase("knowledge", forget_talk)
     experiments = ExperimentService(database, clock)  # one: what is shown and what is noted must agree
     recommender, _ = build_recommender(shop, embedder, experiments)
     knowledge = KnowledgeService(database, clock, embedder, ShopFacts(shop))
@@ -99,7 +109,7 @@ def build_platform(settings: Settings, clock: Clock | None = None, embeds: Embed
         settings=settings,
         clock=clock,
     )
-    return Platform(settings, database, shop, services, MessageService(database, clock), embedder)
+    return Platform(settings, database, shop, services, MessageService(database, clock), embedder, embeds)
 
 
 def furnish_console(platform: Platform) -> Furnish:
@@ -111,8 +121,37 @@ def furnish_console(platform: Platform) -> Furnish:
         app[console.KNOWLEDGE] = platform.services.knowledge
         app[console.FACTS] = facts = ShopFacts(platform.shop)
         app[console.EDITING] = EditingService(platform.database, platform.services.clock, facts)
+        _furnish_rehearsals(app, platform)
 
     return furnish
+
+
+def _furnish_rehearsals(app: web.Application, platform: Platform) -> None:
+    services, database = platform.services, platform.database
+    app[console.HELPFUL] = services.helpful
+    app[console.REGRESSION] = regression = RegressionService(database, services.clock)
+    app[console.PUBLISHING] = Publishing(regression, services.knowledge, app[console.EDITING])
+    app[console.REHEARSALS] = rehearsals = RehearsalService(
+        database,
+        services.clock,
+        knowledge=services.knowledge,
+        editing=app[console.EDITING],
+        regression=regression,
+        asked=QuestionService(database, services.clock, platform.settings.currency),
+        embedder=platform.embedder,
+        keeps_nothing=platform.embeds,
+    )
+
+    async def close(_app: web.Application) -> None:
+        await asyncio.to_thread(rehearsals.close)
+
+    app.on_cleanup.append(close)
+
+
+def forget_talk(connection: Connection, customer: Customer) -> int:
+    """What the knowledge base holds of a customer's conversations goes with the customer."""
+    sessions = session_store.sessions_of_customer(connection, customer.customer_id)
+    return forget_conversations(connection, [one.conversation_id for one in sessions])
 
 
 async def serve(platform: Platform) -> None:
@@ -130,6 +169,7 @@ async def serve(platform: Platform) -> None:
         understander=services.understander,
         people=services.handoffs,
         console=furnish_console(platform),
+        knowledge=services.knowledge,
     )
     async with AsyncExitStack() as stack:
         for app, host, port in (
@@ -150,9 +190,12 @@ async def serve(platform: Platform) -> None:
 
 
 async def run_chores(platform: Platform) -> None:
-    """What is due from time to time: mails that wait, alerts whose moment has come."""
+    """What is due from time to time: answers and alerts whose moment has come, mails that wait."""
+    clock = platform.services.clock
+    editing = EditingService(platform.database, clock, ShopFacts(platform.shop))
     while True:
         try:
+            await asyncio.to_thread(lambda: editing.due(clock.now()))
             await asyncio.to_thread(platform.shop.alerts.fire_due)
             await asyncio.to_thread(platform.shop.outbox.deliver_due)
         except ShopError as error:

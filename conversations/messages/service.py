@@ -108,6 +108,16 @@ class MessageService:
         with self._database.read() as connection:
             return store.after_position(connection, conversation_id, position, limit)
 
+    def around(self, conversation_id: str, message_id: str, before: int, limit: int) -> list[Message]:
+        """A part of the transcript that begins ``before`` messages above one of them.
+
+        Raises:
+            NotFound: when ``message_id`` is not of this conversation.
+        """
+        position = self.get(conversation_id, message_id).position
+        with self._database.read() as connection:
+            return store.after_position(connection, conversation_id, max(0, position - before - 1), limit)
+
     def newest(self, conversation_id: str, limit: int = PAGE) -> list[Message]:
         """The last messages of a conversation, in order."""
         with self._database.read() as connection:

@@ -15,7 +15,7 @@ from typing import Final, Literal, get_args
 Reason = Literal["wrong", "unclear", "not_asked", "other"]
 REASONS: Final[tuple[str, ...]] = get_args(Reason)
 Order = Literal["helpful", "use", "stale"]
-ORDERS: Final[tuple[str, ...]] = get_args(Order)
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 MAX_COMMENT_CHARS: Final = 500
 Z_95: Final = 1.959964
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kernel.audit.service import AuditService
     from knowledge.editing.service import EditingService
     from knowledge.facts import Facts
-    from knowledge.regression.service import Publishing
+    from knowledge.helpful.service import HelpfulService
+    from knowledge.regression.service import Publishing, RegressionService
+    from knowledge.rehearsal.service import RehearsalService
     from knowledge.service import KnowledgeService
     from web.assets import Assets
     from web.console.signin.pending import PendingSignIns
@@ -29,6 +31,9 @@ EDITING: Final[web.AppKey[EditingService]] = web.AppKey("console_editing")
 KNOWLEDGE: Final[web.AppKey[KnowledgeService]] = web.AppKey("console_knowledge")
 FACTS: Final[web.AppKey[Facts]] = web.AppKey("console_facts")
 PUBLISHING: Final[web.AppKey[Publishing]] = web.AppKey("console_publishing")
+REGRESSION: Final[web.AppKey[RegressionService]] = web.AppKey("console_regression")
+REHEARSALS: Final[web.AppKey[RehearsalService]] = web.AppKey("console_rehearsals")
+HELPFUL: Final[web.AppKey[HelpfulService]] = web.AppKey("console_helpful")
 
 CONSOLE_ASSETS: Final[web.AppKey[Assets]] = web.AppKey("console_assets")
 CONSOLE_TEMPLATES: Final[web.AppKey[Environment]] = web.AppKey("console_templates")

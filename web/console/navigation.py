@@ -22,6 +22,9 @@ class Place:
 NAVIGATION: Final[tuple[Place, ...]] = (
     Place("nav.home", "/console", icon="home"),
     Place("nav.knowledge", "/console/knowledge", "knowledge.read", "answers"),
+    Place("nav.rehearsals", "/console/rehearsals", "knowledge.edit", "rehearsal"),
+    Place("nav.checks", "/console/checks", "knowledge.read", "checks"),
+    Place("nav.helpful", "/console/helpful", "knowledge.read", "helpful"),
     Place("nav.people", "/console/people", "accounts.manage", "people"),
     Place("nav.keys", "/console/keys", "keys.manage", "keys"),
     Place("nav.audit", "/console/audit", "audit.read", "audit"),

@@ -11,6 +11,8 @@ from web.console.accounts import http as accounts
 from web.console.entries import helping, publishing
 from web.console.entries import http as entries
 from web.console.home import http as home
+from web.console.rehearsal import helpful, regression, talk
+from web.console.rehearsal import http as rehearsal
 from web.console.signin import http as signin
 
 ROOMS: Final[tuple[web.RouteTableDef, ...]] = (
@@ -21,6 +23,10 @@ ROOMS: Final[tuple[web.RouteTableDef, ...]] = (
     entries.routes,
     publishing.routes,
     helping.routes,
+    rehearsal.routes,
+    regression.routes,
+    helpful.routes,
+    talk.routes,
 )
 
 

@@ -27,6 +27,7 @@ from web.console.entries.publishing import entry_path, publish, published, show_
 from web.console.guard import allow, staff
 from web.console.keys import ACCOUNTS, EDITING, SIGNED
 from web.console.page import page, say_of, seen_other
+from web.console.rehearsal.http import start_rehearsal
 
 BUTTONS: Final = ("save", "review", "rehearse", "publish", "schedule")
 routes: Final = web.RouteTableDef()
@@ -112,7 +113,7 @@ async def _then(
     entry = record.entry
     path = entry_path(entry.entry_id)
     if do == "rehearse":
-        return seen_other(f"{path}/rehearsal")
+        return await start_rehearsal(request, entry.entry_id)
     if do == "review":
         author = request[SIGNED].account.account_id
         reason = text_of(form, "reason")
