@@ -16,6 +16,10 @@ from kernel.metrics.http import METRICS, metrics_middleware
 from kernel.metrics.model import Metrics
 from kernel.openapi.http import describe
 from kernel.settings import Settings
+from knowledge.api.chapter import chapter as knowledge_chapter
+from knowledge.api.mount import mount_knowledge
+from knowledge.facts import ShopFacts
+from knowledge.service import KnowledgeService
 from recommender.api.chapter import chapter as recommender_chapter
 from recommender.api.mount import mount_api
 from web import assets, health, mailbox
@@ -85,6 +89,7 @@ def build_web_app(
     events: EventLog | None = None,
     people: People | None = None,
     console: Furnish | None = None,
+    knowledge: KnowledgeService | None = None,
 ) -> web.Application:
     """The application that `web` serves.
 
@@ -94,6 +99,7 @@ def build_web_app(
         events: where interactions are appended; the shop's own log by default.
         people: the queue for a person of the shop (``HandoffService``); without it nobody is promised.
         console: puts the console's services into the application; without it there is no console.
+        knowledge: the shop's answers; by default one that compares by words alone.
     """
     app = web.Application(
         middlewares=[
@@ -130,7 +136,8 @@ def build_web_app(
     _add_life(app, settings, desk)
     for routes in ROUTES:
         app.add_routes(routes)
-    _add_api(app, shop, recommender, metrics)
+    knowledge = knowledge or KnowledgeService(database, clock, None, ShopFacts(shop))
+    _add_api(app, shop, recommender, metrics, knowledge)
     if console is not None:
         mount_console(app, console)
     return app
@@ -147,7 +154,11 @@ def _add_life(app: web.Application, settings: Settings, desk: MeasuredDesk) -> N
 
 
 def _add_api(
-    app: web.Application, shop: Shop, recommender: RecommenderService | None, metrics: Metrics
+    app: web.Application,
+    shop: Shop,
+    recommender: RecommenderService | None,
+    metrics: Metrics,
+    knowledge: KnowledgeService,
 ) -> None:
     """The API of the shop's other systems, and the description of every route below /api."""
     app[METRICS] = metrics
@@ -155,6 +166,8 @@ def _add_api(
     if recommender is not None:
         mount_api(app, shop, recommender, metrics)
         chapters.insert(0, recommender_chapter())
+    mount_knowledge(app, shop, knowledge)
+    chapters.append(knowledge_chapter())
     describe(app, chapters)
 
 

@@ -40,6 +40,7 @@ ERRORS: Final = {
     413: ("too_large", "The body is larger than allowed."),
     415: ("unsupported_media_type", "The body is of a type that is not read here."),
     422: ("invalid", "The input breaks a rule; `field` says where."),
+    428: ("precondition_required", "`If-Match` is missing: send the ETag of what you saw."),
     429: ("too_many_requests", "Too many requests; `Retry-After` says when to come back."),
     503: ("unavailable", "Something needed is down for now; `Retry-After` says when to come back."),
 }
