@@ -41,7 +41,18 @@ _OF_THEM: Final = re.compile(rf"(?:{_WORD}) of (?:them|those|it|these)(?: please
 _DELEGATED: Final = re.compile(
     r"\b(any|whichever|either|whatever|don'?t (mind|care)|doesn'?t matter|no preference)\b"
     r"|\byou (choose|pick|decide)\b"
-    r"|随便|都行|都可以|无所谓|你定|你选|都好"
+)
+# what may stand beside it: "any voucher" and "whatever the delivery costs" leave no choice to us
+_BESIDE: Final = re.compile(
+    r"(oh|ok|okay|well|hmm|just|please|thanks|i|i'm|im|me|my|we|us|you|it|its|it's|that|that's|them|those|these|one|ones|"
+    r"of|the|a|to|for|with|by|at|about|is|are|be|do|will|would|can|which|really|honestly|all|also|so|"
+    r"fine|good|great|ok|works|work|like|want|have|got|best|think|prefer|choose|pick|decide|way|thing|"
+    r"colou?rs?|sizes?|options?|values?|styles?|materials?|versions?|up|then|and|or)"
+)
+_DELEGATED_ZH: Final = re.compile(
+    r"(我|嗯|那|就|这个|颜色|尺码|大小|款式|哪个|哪种|什么|[，, ])*"
+    r"(随便|都行|都可以|无所谓|你定|你选|你挑|都好)"
+    r"(吧|啦|了|哈|的|呀|你|您|给我|帮我|定|选|挑|来|一个|一款|哪个|什么|颜色|尺码|都行|都可以|就行|[，, ])*"
 )
 
 
@@ -71,8 +82,12 @@ def bare_count(text: str) -> int | None:
 
 
 def delegated(text: str) -> bool:
-    """Whether the shopper leaves a choice to us: "any is fine", 随便."""
-    return _DELEGATED.search(text.lower()) is not None
+    """Whether the shopper leaves a choice to us and says nothing else: "any is fine", 随便."""
+    low = text.lower().replace("’", "'").strip(" .!?。！？~")
+    if _DELEGATED_ZH.fullmatch(low):
+        return True
+    rest, found = _DELEGATED.subn(" ", low)
+    return found > 0 and all(_BESIDE.fullmatch(word) for word in re.findall(r"[^\s,.;!?-]+", rest))
 
 
 def matching(product: Product, options: Mapping[str, str]) -> list[Variant]:

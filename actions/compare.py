@@ -17,7 +17,17 @@ from commerce.catalogue.model import Product
 
 MAX_COMPARED: Final = 4
 _PLACE: Final = re.compile(r"(?<![\d.])\d(?![\d.])")
+_WHICH: Final = re.compile(r"\bwhich\b|\bwhat('s| is) the\b|\bis the (first|second)\b|哪|谁", re.IGNORECASE)
 _BOTH: Final = re.compile(r"\bboth\b|两个都|这两|那两", re.IGNORECASE)
+_RATED: Final = re.compile(
+    r"\b(better|higher|more)\b.*\b(reviews?|reviewed|ratings?|rated|stars?|liked)\b|\brated (higher|better)\b"
+    r"|(评分|评价|口碑|好评|评论).*(好|高|多)|(好|高)评",
+    re.IGNORECASE,
+)
+_PRICED: Final = re.compile(
+    r"\b(cheaper|less expensive|lower price|costs? less|better price)\b|(?<!最)便宜|更划算|价格.*低",
+    re.IGNORECASE,
+)
 Rows = list[tuple[str, list[str]]]
 
 
@@ -32,6 +42,8 @@ class ActionCompareProducts(ShopAction):
         products = products_to_compare(turn, talk)
         if _BOTH.search(turn.text) and len(products) > 2:
             turn.say("utter_compare_which")
+            return
+        if self._answered_of_few(turn, talk, products):
             return
         if talk.reading.wish.sort and not titled(turn) and (len(products) < 2 or talk.before):
             self.others["action_refine_search"].reply(turn)  # "which is the cheapest?"
@@ -57,6 +69,37 @@ class ActionCompareProducts(ShopAction):
             turn.say("utter_compare_cheaper", cards=cards, **facts)
         else:
             turn.say("utter_compare", cards=cards, **facts)
+
+    @staticmethod
+    def _answered_of_few(turn: Turn, talk: Talk, products: Sequence[Product]) -> bool:
+        """Whether "which one has better reviews?", 哪个便宜 was answered in a sentence, of few products."""
+        if len(products) < 2 or not _WHICH.search(turn.text):
+            return False
+        if _RATED.search(turn.text):
+            rated = sorted((p for p in products if p.rating), key=lambda p: -(p.rating or 0))
+            response, values = "utter_compare_rated", [_rating(p) for p in rated]
+        elif _PRICED.search(turn.text):
+            rated = sorted(products, key=lambda p: p.price_minor)
+            response = "utter_compare_priced"
+            values = [turn.names.money(p.price_minor, p.currency) for p in rated]
+        else:
+            return False
+        if len(rated) < len(products) or values[0] == values[1]:
+            return False
+        others = [f"{p.title(turn.language)} {value}" for p, value in zip(rated[1:], values[1:], strict=True)]
+        talk.look_at(rated[0])
+        turn.say(
+            response,
+            cards=product_cards(rated[:1], turn.language),
+            title=rated[0].title(turn.language),
+            value=values[0],
+            others=turn.names.listed(others),
+        )
+        return True
+
+
+def _rating(product: Product) -> str:
+    return f"{product.rating:.1f} ({product.rating_count})"
 
 
 def products_to_compare(turn: Turn, talk: Talk) -> list[Product]:
@@ -87,7 +130,7 @@ def differences(products: Sequence[Product], names: Names) -> Rows:
         (names.label("brand"), [p.brand or none for p in products]),
         (
             names.label("rating"),
-            [f"{p.rating:.1f} ({p.rating_count})" if p.rating else none for p in products],
+            [_rating(p) if p.rating else none for p in products],
         ),
     ]
     keys = _keys([*product.attributes, *_option_names(product)] for product in products)

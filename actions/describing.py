@@ -77,6 +77,8 @@ class Describing:
         """Whether something of what is sought says what the message says."""
         if not before or not (reading.wish.names_product or reading.wish.words) or reading.clears:
             return False
+        if has_han(reading.wish.words) and all(len(word) == 1 for word in reading.wish.words.split()):
+            return False  # 太差了: one character is in some word of everything
         described = replace(reading, wish=as_description(reading.wish))
         merged = self._understander.merge(before, described, shown)
         found = self._recommender.search(merged, 1, self._shopper)

@@ -64,7 +64,7 @@ class Search:
         if not found.suggestions:
             unshelved = replace(asked, category_ids=(), only_product_ids=None)
             anywhere = both(unshelved, within, self.catalogue.select_ids)
-            found = self._called(wish, anywhere, k, offset) or found
+            found = self._called(wish, anywhere, words, k, offset) or found
         if not found.suggestions and not wish.names_product and words:
             found = self._near_purpose(wish, where, k, offset) or found
         if found.suggestions:
@@ -188,8 +188,13 @@ class Search:
         suggestions = tuple(self.suggestion(p, score_of[p.product_id], where, (), wish) for p in page)
         return Found(suggestions, len(order), (), BROWSE)
 
-    def _called(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found | None:
-        """What is called by the kind of goods, in any language: a running jacket, among sportswear."""
+    def _called(
+        self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int
+    ) -> Found | None:
+        """What is called by the kind of goods, in any language: a running jacket, among sportswear.
+
+        It is only close where words were said that are not the kind's name: nothing has them.
+        """
         named = set(tokenise(wish.kind))
         if not (wish.categories and named):
             return None
@@ -199,13 +204,14 @@ class Search:
             called = [p.product_id for p in suited(self.catalogue.get_many(called), wish)]
         page = self.catalogue.get_many(called[offset : offset + k])
         made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
-        return Found(made, len(called), (), EXACT) if made else None
+        strategy = EXACT if named.issuperset(words) else CLOSE
+        return Found(made, len(called), (), strategy) if made else None
 
     def _by_words(self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int) -> Found:
         state = self.index.state()
         rows, scores, exact = self._ranked(state, wish, where, words)
         if not len(rows) and wish.categories:
-            return self._called(wish, where, k, offset) or self._browse(wish, where, k, offset)
+            return self._called(wish, where, words, k, offset) or self._browse(wish, where, k, offset)
         ids = [str(state.ids[row]) for row in rows]
         score_of = dict(zip(ids, scores[rows].tolist(), strict=True))
         if wish.sort is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.choices import (
+    delegated,
     in_order,
     matching,
     options_said,
@@ -120,3 +121,41 @@ def test_a_quantity_is_read_and_a_place_is_none(text: str, quantity: int | None)
 )
 def test_only_a_message_that_changes_the_count_is_a_recount(text: str, count: int | None) -> None:
     assert recount_said(text) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any",
+        "Any colour is fine!",
+        "either one works for me",
+        "you choose, please",
+        "I don’t mind",
+        "whatever you have",
+        "随便",
+        "随便吧",
+        "颜色都行",
+        "都可以，你定吧",
+        "哪个都好",
+    ],
+)
+def test_a_choice_is_left_to_us_by_words_that_say_nothing_else(text: str) -> None:
+    assert delegated(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any voucher I could use",
+        "is any of this on sale",
+        "any update on my order",
+        "whatever the delivery costs",
+        "either refund me or call me",
+        "随便看看",
+        "都可以退吗",
+        "你选错了",
+        "never mind",
+    ],
+)
+def test_other_talk_leaves_no_choice_to_us(text: str) -> None:
+    assert not delegated(text)

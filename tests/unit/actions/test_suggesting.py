@@ -49,6 +49,27 @@ def test_a_comparison_in_chinese(talk: Conversation) -> None:
     assert said[0].text.endswith("选帆布托特包可以省 US$100.09。")
 
 
+def test_which_of_the_compared_is_rated_higher_is_told_in_a_sentence(talk: Conversation) -> None:
+    talk.say("search_product", "bags")
+    talk.say("compare_products", "compare them")
+    said = talk.say("compare_products", "which one has better reviews?")
+    assert (said[0].response, said[0].titles) == ("utter_compare_rated", ["Canvas Tote"])
+    assert said[0].text == "Canvas Tote is rated higher: 4.4 (20), against City Satchel 4.1 (20)."
+    assert talk.say("compare_products", "哪个评价更好")[0].text == (
+        "帆布托特包的评分更高：4.4 (20)。相比之下，城市邮差包 4.1 (20)。"
+    )
+
+
+def test_which_of_the_compared_costs_less_is_told_in_a_sentence(talk: Conversation) -> None:
+    talk.say("search_product", "bags")
+    talk.say("compare_products", "compare them")
+    said = talk.say("compare_products", "which one is cheaper?")
+    assert said[0].text == "Canvas Tote is cheaper: $39.90, against City Satchel $139.99."
+    assert talk.say("compare_products", "哪个便宜")[0].text == (
+        "帆布托特包更便宜：US$39.90。相比之下，城市邮差包 US$139.99。"
+    )
+
+
 def test_with_nothing_shown_there_is_nothing_to_compare(talk: Conversation) -> None:
     assert talk.say("compare_products", "compare them")[0].response == "utter_compare_what"
 

@@ -91,6 +91,13 @@ def test_a_complaint_is_recorded_flagged_and_offers_a_person(
     assert handoff.reason == "complaint"
 
 
+@pytest.mark.parametrize("text", ["我要投诉", "太差了", "this is broken"])
+def test_a_complaint_after_a_search_does_not_search_again(guest: ServiceTalk, text: str) -> None:
+    guest.say("search_product", "bags")
+    guest.say("complain", text)
+    assert guest.last[0].response == "utter_complaint_noted"
+
+
 def test_a_person_is_promised_with_the_hours_and_there_is_a_way_back(
     guest: ServiceTalk, services: Services
 ) -> None:
