@@ -227,16 +227,11 @@ def create_new():
 
 
 def create_old():
-    said = ("category", "questions", "answers", "tags")
-    columns = [
-        sa.Column(name, sa.String(length=128) if name == "category" else sa.JSON(), nullable=False)
-        for name in said
-    ]
     entries = op.create_table(
         "knowledge_entries",
         sa.Column("entry_id", sa.String(length=128), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        *columns,
+        *old_texts(),
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.Column("updated_at", TIME, nullable=False),
         sa.Column("updated_by", sa.Text(), nullable=False),
@@ -246,7 +241,7 @@ def create_old():
         "knowledge_revisions",
         sa.Column("entry_id", sa.String(length=128), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        *(column.copy() for column in columns),
+        *old_texts(),
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.Column("at", TIME, nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
@@ -255,3 +250,9 @@ def create_old():
     )
     op.create_index("ix_knowledge_revisions_at", "knowledge_revisions", ["at"], unique=False)
     return {"knowledge_entries": entries, "knowledge_revisions": revisions}
+
+
+def old_texts():
+    yield sa.Column("category", sa.String(length=128), nullable=False)
+    for name in ("questions", "answers", "tags"):
+        yield sa.Column(name, sa.JSON(), nullable=False)
