@@ -175,6 +175,9 @@ class Settings:
     gap_every_s: int = setting(
         "AISLE_GAP_EVERY_S", 3600, "Seconds between two computings of the gaps; 0 means only on demand."
     )
+    help_page: bool = setting(
+        "AISLE_HELP_PAGE", True, "Show the published answers to everybody at /help, with search."
+    )
     log_level: str = setting("AISLE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = setting("AISLE_LOG_JSON", False, "Log JSON lines instead of text.")
     telegram_token: str = setting(

@@ -39,6 +39,7 @@ from web.console.mount import Furnish, mount_console
 from web.described import chat as described_chat
 from web.described import shop as described_shop
 from web.edge import add_headers, address_middleware, preflight_middleware
+from web.help import http as help_pages
 from web.keys import (
     ADDRESSES,
     CHANNEL_LIMITS,
@@ -71,6 +72,7 @@ ROUTES: Final = (
     shop_cart.routes,
     assets.routes,
     storefront_pages.routes,
+    help_pages.routes,
     channels_http.routes,
     mailbox.routes,
 )

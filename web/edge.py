@@ -23,6 +23,7 @@ KEYED: Final = (  # limited by API key; the address counts where the key is not 
     "/api/v1/search",
     "/api/v1/events",
     "/api/v1/profiles/",
+    "/api/v1/knowledge/",
 )
 PAGE_POLICY: Final = (
     "default-src 'self'; img-src 'self' data: https:; connect-src 'self' ws: wss:; object-src 'none'; "

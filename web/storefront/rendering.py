@@ -23,7 +23,7 @@ from web.keys import SETTINGS
 from web.storefront.texts import attribute_name, say
 
 TEMPLATES: Final = web.AppKey("templates", Environment)
-FOLDER: Final = Path(__file__).parent / "templates"
+FOLDERS: Final = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "help" / "templates")
 LOCALES: Final[dict[Language, str]] = {"en": "en", "zh": "zh-CN"}
 _NO_PAGES: Final = (
     "/api/",
@@ -56,8 +56,12 @@ class PageContext:
 
     def other_language(self) -> str:
         """The same page in the other language."""
+        return self.in_language("en" if self.language == "zh" else "zh")
+
+    def in_language(self, language: str) -> str:
+        """The same page in a language."""
         query = {name: value for name, value in self.query.items() if name != "lang"}
-        return f"{self.path}?{urlencode(query | {'lang': 'en' if self.language == 'zh' else 'zh'})}"
+        return f"{self.path}?{urlencode(query | ({'lang': language} if language else {}))}".rstrip("?")
 
 
 async def open_pages(app: web.Application) -> None:
@@ -68,7 +72,7 @@ async def open_pages(app: web.Application) -> None:
 def read_templates(asset: Callable[[str], str]) -> Environment:
     """Every template, compiled; ``asset`` gives the address of a file."""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(FOLDERS),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,

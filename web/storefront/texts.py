@@ -154,6 +154,7 @@ TEXTS: Final[dict[str, Text]] = {
         "演示店铺，商品均为虚构，不会产生真实交易。",
     ),
     "footer_help": ("Help", "帮助"),
+    "footer_help_page": ("All answers", "帮助中心"),
     "footer_delivery": ("Delivery cost and times", "运费和时效"),
     "footer_returns": ("Returns", "退换货"),
     "footer_order": ("Where is my order?", "查订单"),

@@ -1,0 +1,1 @@
+"""The public help page: what the shop answers, for reading and for search engines."""
