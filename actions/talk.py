@@ -145,7 +145,10 @@ class Talk:
         name, _, value = (self.turn.entity("choice") or "").partition("=")
         if value in product.option_values(name):
             return {name: value}
-        return options_said(self.turn.text, product, self.turn.names.forms, self.reading.wish.quantity)
+        wish = self.reading.wish
+        said = options_said(self.turn.text, product, self.turn.names.forms, wish.quantity)
+        sizes = [size for size in wish.sizes if size in product.option_values("size")]
+        return {"size": sizes[0]} | said if len(sizes) == 1 else said
 
     def options_wished(self, product: Product) -> Options:
         """Options the shopper chose earlier, in the search itself, where only one fits."""

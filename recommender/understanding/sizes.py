@@ -13,7 +13,7 @@ _WAIST: Final = re.compile(r"w(\d\d)(?:-?l(\d\d))?", re.IGNORECASE)
 _HEIGHT_LABEL: Final = re.compile(r"\d{2,3}[a-d]?")
 _SYSTEMS: Final = {
     "eur": "EU", "euro": "EU", "eu": "EU", "欧": "EU", "欧码": "EU", "uk": "UK", "英码": "UK",
-    "us": "US", "美码": "US",
+    "us": "US", "美码": "US", "英国码": "UK", "美国码": "US",
 }  # fmt: skip
 _SHOE_SIZES: Final = (28.0, 60.0)
 _LARGEST_SHOE: Final = 50.0
@@ -41,6 +41,8 @@ def _is_negated(parsed: Parsed, at: int) -> bool:
 def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     """ "size 8", "waist 32", "size UK 8", 尺码42; the next of a list ("size 8 or 9") too."""
     at, system = numeral.start, ""
+    if parsed.key(at - 1) == "码" and parsed.mark_until(at, "size_systems") is not None:
+        return None  # 英码6 is read with its system
     if parsed.key(at - 1) in parsed.row("size_systems"):
         at, system = at - 1, parsed.key(at - 1)
     while parsed.key(at - 1) in ("is", "a", ":", "of", "number", "是", "in", "about", "about", "要", "the"):
