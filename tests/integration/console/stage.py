@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
 
 from aisle import Platform, build_platform, furnish_console
 from kernel.accounts.model import ROLES, Role, Signed
+from kernel.accounts.passwords import Passwords
 from kernel.accounts.service import AccountService
 from kernel.clock import Clock
 from kernel.settings import Settings
@@ -21,6 +23,7 @@ from web.console.guard import CSRF_FIELD, SESSION_COOKIE
 from web.console.keys import ACCOUNTS
 
 AGENT: Final = "Mozilla/5.0 (test)"
+QUICK: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # eight are hashed for each test
 PASSWORD: Final = "seven swans on a lake"
 HTML: Final = {hdrs.ACCEPT: "text/html", hdrs.USER_AGENT: AGENT}
 
@@ -59,6 +62,7 @@ async def console_stage(settings: Settings, clock: Clock) -> AsyncIterator[Conso
     """A console over an empty shop."""
     platform = build_platform(settings, clock, HashingEmbedder())
     app = web_app_of(platform)
+    app[ACCOUNTS] = AccountService(platform.database, clock, settings, passwords=Passwords(QUICK))
     client: TestClient[Any, Any] = TestClient(TestServer(app))
     await client.start_server()
     try:
