@@ -38,18 +38,9 @@ async def add(request: web.Request) -> web.Response:
     """Put a question into the set."""
     form = await request.post()
     given = {name: text_of(form, name) for name in ("text", "language", "expected", "reason", "conversation")}
+    author = request[SIGNED].account.account_id
     try:
-        if not given["expected"]:
-            raise Invalid("say which entry must answer", field="expected")
-        added = await asyncio.to_thread(
-            request.app[REGRESSION].add,
-            given["text"],
-            given["language"],
-            None if given["expected"] == NOTHING else _known(request, given["expected"]),
-            request[SIGNED].account.account_id,
-            given["reason"],
-            given["conversation"] or None,
-        )
+        added = await asyncio.to_thread(_add, request.app, given, author)
     except (Invalid, Conflict) as error:
         return await _show(
             request, given, problem=error.field or "text", code=error.code, status=error.status
@@ -75,10 +66,18 @@ async def restore(request: web.Request) -> web.Response:
     return seen_other(SET, toast="checks.restored")
 
 
-def _known(request: web.Request, entry_id: str) -> str:
-    if entry_id not in {one.entry_id for one in request.app[KNOWLEDGE].entries()}:
-        raise Invalid(f"no entry {entry_id[:64]!r} is in force", field="expected")
-    return entry_id
+def _add(app: web.Application, given: dict[str, str], author: str) -> RegressionQuestion:
+    expected = given["expected"]
+    if expected != NOTHING and expected not in {one.entry_id for one in app[KNOWLEDGE].entries()}:
+        raise Invalid(f"no entry {expected[:64]!r} is in force", field="expected")
+    return app[REGRESSION].add(
+        given["text"],
+        given["language"],
+        None if expected == NOTHING else expected,
+        author,
+        given["reason"],
+        given["conversation"] or None,
+    )
 
 
 def _path(question: RegressionQuestion) -> str:

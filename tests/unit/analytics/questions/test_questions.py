@@ -2,80 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from analytics.questions.service import QuestionService
 from commerce.catalogue.model import Product, ProductText, Variant
-from commerce.events.model import Event, EventKind
 from commerce.shop import Shop, build_shop
 from conversations.handoffs.service import HandoffService
-from conversations.messages.model import Draft, Message
+from conversations.messages.model import Draft
 from conversations.messages.service import MessageService
 from conversations.ratings.service import RatingService
 from conversations.sessions.service import SessionService
 from kernel.clock import FixedClock
 from kernel.database import Database
-from kernel.logs import REQUEST_ID
-from kernel.security import new_id
 from kernel.settings import Settings
 from knowledge.helpful.service import HelpfulService
 from knowledge.questions import AskedQuestion
-
-
-@dataclass
-class Talks:
-    """Conversations as the door and the actions keep them."""
-
-    shop: Shop
-    messages: MessageService
-    sessions: SessionService
-    handoffs: HandoffService
-    clock: FixedClock
-
-    def opened(self) -> str:
-        """A new conversation."""
-        return self.sessions.open().conversation_id
-
-    def ask(
-        self,
-        conversation_id: str,
-        text: str,
-        entry_id: str | None = None,
-        *,
-        flag: str = "",
-        payload: str | None = None,
-        customer_id: str | None = None,
-    ) -> Message:
-        """A message, and what the log tells of it: an answer, or a flag with its reason."""
-        self.clock.advance(seconds=60)
-        token = REQUEST_ID.set(new_id("req"))
-        try:
-            kept = self.messages.receive(conversation_id, text, language="en", payload=payload).message
-            if entry_id is not None:
-                self._note("faq_shown", conversation_id, customer_id, entry_id, {"revision": 2})
-            if flag:
-                self._note("flag", conversation_id, customer_id, None, {"reason": flag})
-            self.messages.reply(kept, [Draft("an answer")])
-        finally:
-            REQUEST_ID.reset(token)
-        return kept
-
-    def _note(
-        self,
-        kind: EventKind,
-        conversation_id: str,
-        customer_id: str | None,
-        entry_id: str | None,
-        detail: dict[str, Any],
-    ) -> None:
-        event = Event(
-            new_id("evt"), kind, self.clock.now(), customer_id, conversation_id,
-            entry_id=entry_id, request_id=REQUEST_ID.get(), detail=detail,
-        )  # fmt: skip
-        self.shop.events.append([event])
+from tests.fakes.talks import Talks
 
 
 @pytest.fixture
