@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.flat import best_of_parts
+from retrieval.grouped import is_worth, search_grouped
 from retrieval.model import Rows, Vectors
 
 faiss: Any = untyped_faiss
@@ -87,7 +88,10 @@ def _read(
     index: Any, queries: Vectors, k: int, probes: int, lists: int, wanted: int, selected: dict[str, Any]
 ) -> tuple[Rows, Vectors]:
     """Search ``probes`` lists, and all ``lists`` for a query that finds fewer than ``wanted``."""
-    scores, rows = index.search(queries, k, params=faiss.SearchParametersIVF(nprobe=probes, **selected))
+    if not selected and is_worth(index, len(queries), probes):
+        scores, rows = search_grouped(index, queries, k, probes)
+    else:
+        scores, rows = index.search(queries, k, params=faiss.SearchParametersIVF(nprobe=probes, **selected))
     short = rows[:, wanted - 1] < 0
     if probes < lists and short.any():
         whole = faiss.SearchParametersIVF(nprobe=lists, **selected)

@@ -11,6 +11,7 @@ Source   FAISS 1.15: IndexFlatIP, and IndexIVFScalarQuantizer of float16
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -18,7 +19,7 @@ import faiss as untyped_faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.flat import build_flat, search_flat
+from retrieval.flat import build_flat, falling_lengths, search_flat
 from retrieval.inverted import build_inverted, search_inverted
 from retrieval.model import Rows, Vectors
 
@@ -55,7 +56,8 @@ class FaissIndex:
     Immutable: any number of threads may search it.
 
     Args:
-        vectors: (n, d) float32, of any length; kept as a copy.
+        vectors: (n, d) float32, of any length; kept as a copy. Where none is longer than the one before
+            it, an exact search of many queries does not read them all.
         queries: (q, d) what is likely to be asked, by which the lists to read are measured.
         seed: the same vectors and seed give the same index.
         kind: None for what fits the size.
@@ -72,6 +74,10 @@ class FaissIndex:
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         kind = kind or kind_for(*vectors.shape)
         self._index = build_flat(vectors) if kind == "exact" else build_inverted(vectors, seed, queries)
+
+    @cached_property
+    def _lengths(self) -> Vectors | None:
+        return falling_lengths(self._index)
 
     @property
     def kind(self) -> Kind:
@@ -108,8 +114,9 @@ class FaissIndex:
         passing = len(self) if allowed is None else len(allowed)
         if passing == 0 or len(queries) == 0:
             return _padded([], k, len(queries))
-        search = search_flat if self.kind == "exact" else search_inverted
-        return search(self._index, queries, k, allowed)
+        if self.kind == "inverted":
+            return search_inverted(self._index, queries, k, allowed)
+        return search_flat(self._index, queries, k, allowed, self._lengths)
 
     def with_added(self, vectors: Vectors) -> Self:
         """The same with more rows at the end; this one stays as it is."""

@@ -15,20 +15,30 @@ from numpy.typing import NDArray
 
 from recommender.interactions import Floats, Histories, Ragged, Rows
 from recommender.sources.best import most_hidden, nothing, without_hidden
-from retrieval.vectors import FaissIndex, kind_for
+from retrieval.vectors import FaissIndex, Kind, kind_for
 
 
 class NearestRows:
     """An index over product vectors, of the kind that fits their number."""
 
-    def __init__(self, vectors: Floats) -> None:
+    def __init__(self, vectors: Floats, kind: Kind | None = None) -> None:
         self.vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         self.known: Rows = np.flatnonzero(np.any(self.vectors != 0, axis=1)).astype(np.int64)
+        self._kind: Kind = kind or kind_for(len(self.known), self.vectors.shape[1])
+        if self._kind == "exact":  # the longest first: the search of a batch need not read them all
+            lengths = np.linalg.norm(self.vectors[self.known], axis=1)
+            self.known = self.known[np.argsort(-lengths, kind="stable")]
 
     @cached_property
     def index(self) -> FaissIndex:
         """The index over the known rows, in their order."""
-        return FaissIndex(self.vectors[self.known])
+        return FaissIndex(self.vectors[self.known], kind=self._kind)
+
+    @cached_property
+    def _place_of(self) -> Rows:
+        places = np.full(len(self.vectors), -1, dtype=np.int64)
+        places[self.known] = np.arange(len(self.known))
+        return places
 
     def over(self, vectors: Floats) -> NearestRows:
         """The same over other vectors; what is merely longer keeps the index and adds to it."""
@@ -37,8 +47,8 @@ class NearestRows:
             return NearestRows(vectors)
         if len(vectors) == old:
             return self
-        longer = NearestRows(vectors)
-        if "index" in self.__dict__:
+        longer = NearestRows(vectors, self._kind)
+        if "index" in self.__dict__ and self._kind == "inverted":  # the other kind is built as quickly
             longer.__dict__["index"] = self.index.with_added(vectors[longer.known[len(self.known) :]])
         return longer
 
@@ -69,11 +79,9 @@ class NearestRows:
         return without_hidden(found, scores, k, hidden)
 
     def _places(self, rows: Rows) -> Rows:
-        """Where the known ones of ascending ``rows`` stand among the known."""
-        places = np.searchsorted(self.known, rows)
-        inside = places < len(self.known)
-        inside[inside] = self.known[places[inside]] == rows[inside]
-        return places[inside]
+        """Where the known ones of ``rows`` stand among the known, ascending."""
+        places = self._place_of[rows]
+        return np.sort(places[places >= 0])
 
 
 def tastes(histories: Histories, vectors: Floats, decay: float, latest: int) -> Floats:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval.flat import FALLING_ROWS
+from retrieval.grouped import is_worth
 from retrieval.vectors import ExactIndex, FaissIndex, Kind, kind_for
 
 UNIT = np.eye(4, dtype=np.float32)
@@ -226,3 +228,41 @@ def test_an_index_kept_as_an_array_answers_the_same(kind: Kind) -> None:
     index = FaissIndex(vectors, kind=kind)
     back = FaissIndex.from_array(index.as_array())
     assert back.search(vectors[:9], 5)[0].tolist() == index.search(vectors[:9], 5)[0].tolist()
+
+
+@pytest.mark.parametrize("k", [1, 10, 200])
+def test_a_batch_over_falling_lengths_finds_what_comparing_everything_finds(k: int) -> None:
+    random = np.random.default_rng(5)
+    vectors = random.normal(size=(FALLING_ROWS, 8)).astype(np.float32)
+    vectors *= np.sort(random.pareto(2, FALLING_ROWS) + 0.01)[::-1, None].astype(np.float32)
+    vectors = vectors[np.argsort(-np.linalg.norm(vectors, axis=1), kind="stable")]
+    queries = random.normal(size=(64, 8)).astype(np.float32)
+    queries[0] = 0
+    rows, scores = FaissIndex(vectors, kind="exact").search(queries, k)
+    expected, values = ExactIndex(vectors).search(queries, k)
+    assert rows[1:].tolist() == expected[1:].tolist()
+    np.testing.assert_allclose(scores, values, rtol=1e-4, atol=1e-4)
+
+
+def test_where_every_product_is_negative_the_shortest_rows_are_found() -> None:
+    lengths = np.linspace(9, 1, FALLING_ROWS, dtype=np.float32)
+    rows, _ = FaissIndex(lengths[:, None], kind="exact").search(np.full((40, 1), -1, dtype=np.float32), 3)
+    assert rows.tolist() == [[FALLING_ROWS - 1, FALLING_ROWS - 2, FALLING_ROWS - 3]] * 40
+
+
+@pytest.mark.parametrize("k", [1, 10, 60])
+def test_lists_read_once_for_all_give_what_each_query_gives_alone(k: int) -> None:
+    index = FaissIndex(clustered(4000), kind="inverted")
+    queries = clustered(1500, seed=8)
+    assert is_worth(index.raw, len(queries), index.raw.nprobe)
+    rows, scores = index.search(queries, k)
+    alone = [index.search(query, k) for query in queries]
+    np.testing.assert_allclose(scores, np.stack([one[1] for one in alone]), atol=1e-6)
+    assert np.mean(rows == np.stack([one[0] for one in alone])) > 0.999  # equal but for rounding
+
+
+def test_a_batch_that_finds_too_few_in_its_lists_is_filled_from_the_others() -> None:
+    index = FaissIndex(clustered(400), kind="inverted")
+    rows, _ = index.search(clustered(2000, seed=9), 300)
+    assert (rows >= 0).all()
+    assert all(len(set(one)) == 300 for one in rows.tolist())
