@@ -54,7 +54,7 @@ def same_wordings(texts: Sequence[str]) -> tuple[Labels, Labels]:
     firsts: list[int] = []
     owner = np.empty(len(texts), dtype=np.int64)
     for row, text in enumerate(texts):
-        key = " ".join(normalised(text).split()).rstrip(" ?？!！.。~")
+        key = " ".join(normalised(text).split()).rstrip(" ?!.。~")
         if key not in numbers:
             numbers[key] = len(firsts)
             firsts.append(row)

@@ -32,36 +32,35 @@ _SPELT_EMAIL: Final = re.compile(
     r"(?:\s{0,2}[\[({]?\s{0,2}\bdot\b\s{0,2}[\])}]?\s{0,2}[a-z]{2,}\b|\.[a-z]{2,}\b)+",
     re.I,
 )
-_AREA: Final = f"(?:[{_HAN}]{{2,8}}?(?:省|自治区|市|区|县|镇|乡))*"
-_ROAD: Final = f"[{_HAN}A-Za-z]{{1,12}}?(?:路|街|大道|巷|弄|胡同|村|小区|花园|苑)"
+_ROAD: Final = f"[{_HAN}A-Za-z]{{1,24}}(?:路|街|大道|巷|弄|胡同|村|小区|花园|苑)"
 _DOOR: Final = f"(?:[{_HAN}\\d\\-A-Za-z]{{0,16}}(?:室|楼|单元|层|号))?"
+_BEGINS: Final = "(?<![A-Za-z0-9])"  # Chinese may stand right before
 _PATTERNS: Final[tuple[re.Pattern[str], ...]] = (
     _EMAIL,
     _SPELT_EMAIL,
-    re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b"),  # IBAN
+    re.compile(rf"{_BEGINS}[A-Z]{{2}}\d{{2}}(?:[ ]?[A-Z0-9]{{2,4}}){{3,8}}\b"),  # IBAN
+    # codes of letters and at least three digits
+    re.compile(
+        rf"{_BEGINS}(?=(?:[A-Za-z-]{{0,20}}\d){{3}})(?:[A-Za-z]+-?\d|\d+-?[A-Za-z])[A-Za-z0-9-]{{3,}}"
+    ),
     # telephones, cards, resident numbers, dates
     re.compile(r"\d(?:[\s.\-–—/()·_]{0,3}\d){4,}(?:[\s-]?[xX]\b)?"),
     re.compile(rf"[{_CHINESE_DIGIT}](?:[\s,，、-]?[{_CHINESE_DIGIT}]){{5,}}"),
     re.compile(rf"\b{_ENGLISH_DIGIT}(?:[\s,-]+{_ENGLISH_DIGIT}){{4,}}\b", re.I),
     re.compile(r"(?<=#)\s?[A-Za-z0-9-]{3,}"),
-    # codes of letters and at least three digits
-    re.compile(r"\b(?=(?:[A-Za-z-]*\d){3})(?:[A-Za-z]+-?\d|\d+-?[A-Za-z])[A-Za-z0-9-]{3,}"),
-    re.compile(r"(?<=订单)\s*[:：号]*\s*[A-Za-z0-9-]{3,}|(?<=单号)\s*[:：是]*\s*[A-Za-z0-9-]{3,}"),
-    re.compile(
-        r"\b(?:order|tracking|ticket|invoice|case|passport)\s+(?:no\.?|number|num|id)?\s*[:=]?\s*"
-        r"(?=[A-Za-z-]{0,6}\d)[A-Za-z0-9-]{3,}",
-        re.I,
-    ),
-    re.compile(rf"\b\d{{1,5}}[a-z]?\s+(?:[\w'.-]+\s+){{1,4}}(?:{_STREET})\b\.?", re.I),
-    re.compile(rf"\b(?:[A-Z][\w'-]+\s+){{1,3}}(?:{_STREET})\.?\s+\d{{1,5}}\b", re.I),
-    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"),  # British postcodes
-    re.compile(rf"{_AREA}{_ROAD}\s*\d+\s*(?:号|弄|栋|幢)?{_DOOR}"),
+    re.compile(rf"\b\d{{1,5}}[a-z]?\s+(?:[\w'.-]{{1,30}}\s+){{1,4}}(?:{_STREET})\b\.?", re.I),
+    re.compile(rf"\b(?:[A-Z][\w'-]{{1,30}}\s+){{1,3}}(?:{_STREET})\.?\s+\d{{1,5}}\b", re.I),
+    re.compile(rf"{_BEGINS}[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b"),  # British postcodes
+    re.compile(rf"{_ROAD}\s*\d+\s*(?:号|弄|栋|幢)?{_DOOR}"),
     re.compile(r"\d+\s*(?:号楼|栋|幢|单元)\s*(?:\d+\s*(?:单元|层|楼))?\s*\d*\s*(?:室|号)?"),
 )
+_CODE: Final = r"(?:no\.?|number|num|id)?\s*[:=]?\s*((?=[A-Za-z-]{0,6}\d)[A-Za-z0-9-]{3,})"
 _SAYS_NAME: Final = r"\bmy (?:full )?name(?:'s| is)|\bi am called"
 _SIGNS: Final = r"\bmy name:|\bname:|\bthis is|\bsincerely,?|\bregards,?"
 _ZH_SAYS_NAME: Final = "我叫|我的名字[是叫]|姓名[:：]?|名字[:：]|收件人是?[:：]?|收货人是?[:：]?"
-_NAMED: Final[tuple[re.Pattern[str], ...]] = (
+_PARTS: Final[tuple[re.Pattern[str], ...]] = (  # of these the group alone is covered
+    re.compile(rf"\b(?:order|tracking|ticket|invoice|case|passport)\s+{_CODE}", re.I),
+    re.compile(r"(?:订单号?|单号)\s*[:：是]?\s*([A-Za-z0-9-]{3,})"),
     re.compile(rf"(?i:{_SAYS_NAME}|{_SIGNS})\s+([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){{0,2}})"),
     re.compile(rf"(?i:{_SAYS_NAME})\s+([\w'-]+(?:\s+[\w'-]+)?)"),
     re.compile(r"\b(?:I am|I'm|it's)\s+([A-Z][a-z]+\s+[A-Z][a-z]+)"),
@@ -77,7 +76,7 @@ def masked(text: str) -> str:
     plain = _NOTHING_SEEN.sub("", text).translate(_WIDE)
     for pattern in _PATTERNS:
         plain = pattern.sub(MASK, plain)
-    for pattern in _NAMED:
+    for pattern in _PARTS:
         plain = pattern.sub(_cover, plain)
     return re.sub(rf"{MASK}(?:\s*{MASK})+", MASK, plain).strip()
 

@@ -24,10 +24,11 @@ _DO: Final = (
 _LATELY: Final = (
     "(?:yesterday|today|ago|last (?:week|month|night)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
+_NUMBER: Final = r"(?:\s+(?:no\.?|number|num|id|nr\.?|is))?\s*[#:]?"
 _ENGLISH: Final = re.compile(
     "|".join(
         (
-            rf"\b(?:order|parcel|package|tracking|invoice|ticket|case|shipment)\b[\s\w.:]{{0,12}}[#:]?\s*{MASK}",
+            rf"\b(?:order|parcel|package|tracking|invoice|ticket|case|shipment)\b{_NUMBER}\s*{MASK}",
             rf"#\s?{MASK}",
             rf"\bwhere(?:'s|s| is| are| did)\b[^?.!]{{0,20}}\b(?:my|our|the)\b[^?.!]{{0,20}}\b{_GOODS}\b",
             rf"\bwhen\b[^?.!]{{0,16}}\b(?:my|our)\b[^?.!]{{0,16}}\b{_GOODS}\b",

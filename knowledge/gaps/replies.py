@@ -26,13 +26,14 @@ QUESTIONS_SHARE: Final = 0.5
 _GREETING: Final = re.compile(
     r"^\s*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,!.\n?]{0,30}[,!.]\s*"
     r"|(?:thanks|thank you) for (?:your |the )?[^.!\n]{0,60}[.!]\s*"
-    r"|(?:您好|你好|亲|亲爱的)[^,,。!!\n~]{0,8}[,,。!!~~]+\s*)+",
+    r"|(?:您好|你好|亲|亲爱的)[^,，。!！\n~]{0,8}[,，。!！~]+\s*)+",
     re.I,
 )
 _CLOSING: Final = re.compile(
     r"\s*(?:(?:kind|best|warm) regards|sincerely|cheers|best wishes|yours)\b[\s\S]{0,60}$"
     r"|\s*(?:is there )?anything else (?:i|we) can (?:do|help)[^?\n]{0,40}\?\s*$"
-    r"|\s*(?:祝您|感谢您)[^。!\n]{0,20}[。!!~]?\s*$|\s*(?:还有|请问还有)(?:什么|其他)[^??\n]{0,16}[??]\s*$",
+    r"|\s*(?:祝您|感谢您)[^。!！\n]{0,20}[。!！~]?\s*$"
+    r"|\s*(?:还有|请问还有)(?:什么|其他)[^?？\n]{0,16}[?？]\s*$",
     re.I,
 )
 _ASKS_BACK: Final = re.compile(
