@@ -1,4 +1,4 @@
-"""Schemathesis asks the chat's and the storefront's routes what their description allows.
+"""Schemathesis asks the routes of chat, storefront and knowledge what their description allows.
 
 Source   schemathesis 4: no server errors; statuses, types, headers and bodies as described
 """
@@ -20,8 +20,14 @@ from conversations.messages.service import MessageService
 from conversations.sessions.service import SessionService
 from kernel.clock import FixedClock
 from kernel.database import METADATA, build_database
+from kernel.keys.model import SCOPES
+from kernel.keys.service import KeyService
 from kernel.openapi.model import Operation
 from kernel.settings import Settings
+from knowledge.api.chapter import chapter as knowledge_chapter
+from knowledge.editing.service import EditingService
+from knowledge.facts import ShopFacts
+from knowledge.model import Entry
 from recommender.service import build_recommender
 from tests.conftest import NOW, load_all_tables
 from tests.fakes.rasa import FakeRasa
@@ -31,17 +37,20 @@ from web.app import build_web_app
 from web.described import chat, shop
 
 EXAMPLES = 8
-OPERATIONS = [one for one in (*chat.CHAPTER.operations, *shop.CHAPTER.operations) if one is not chat.SOCKET]
+ENTRY = Entry("delivery-cost", "delivery", {"en": ("How much is delivery?",)}, {"en": "{{delivery_fee}}."})
+CHAPTERS = (chat.CHAPTER, shop.CHAPTER, knowledge_chapter())
+OPERATIONS = [one for told in CHAPTERS for one in told.operations if one is not chat.SOCKET]
 # These bodies have rules beyond a schema (a cart's stock, a button's payload), and take more than they name.
 EXCLUDED = [checks.positive_data_acceptance, checks.negative_data_rejection]
 
 
 @dataclass(frozen=True)
 class Served:
-    """A running `web` and a conversation's token."""
+    """A running `web`, a conversation's token and an API key."""
 
     schema: Any
     token: str
+    key: str
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +73,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             recommender=recommender, understander=recommender.understander,
         )  # fmt: skip
         token = sessions.open(None, None).token
+        _, key = KeyService(database, clock).create("tests", list(SCOPES), 10_000, 1_000_000)
+        EditingService(database, clock, ShopFacts(built)).import_entries([ENTRY], "tests", publish=True)
         with Server(app) as web:
-            yield Served(schemathesis.openapi.from_url(f"{web.url}/api/openapi.json"), token)
+            yield Served(schemathesis.openapi.from_url(f"{web.url}/api/openapi.json"), token, key)
     database.close()
 
 
@@ -74,7 +85,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_each_route_answers_as_it_is_described(served: Served, one: Operation, mode: GenerationMode) -> None:
     if mode is GenerationMode.NEGATIVE and not (one.parameters or one.body):
         return  # nothing can be wrong
-    headers = {"Authorization": f"Bearer {served.token}"}
+    headers = {"Authorization": f"Bearer {served.key if one.scope else served.token}"}
 
     @seed(7)
     @settings(
