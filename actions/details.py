@@ -14,6 +14,7 @@ from actions.qualities import quality_asked, tell_of_one, told_of_several
 from actions.talk import Talk
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, Variant
+from recommender.understanding.shoe_sizes import in_shop_labels
 
 FEW_LEFT: Final = 3
 MAX_BUTTONS: Final = 10
@@ -193,7 +194,8 @@ def _tell_choice(
 def not_made(talk: Talk, product: Product, said: Options) -> tuple[str, str] | None:
     """An option and its value that the message asks for and that ``product`` does not come in."""
     wish = talk.reading.wish
-    for name, wanted in (("size", wish.sizes), ("colour", wish.colours)):
+    sizes = in_shop_labels(wish, product.option_values("size"))
+    for name, wanted in (("size", sizes), ("colour", wish.colours)):
         made = product.option_values(name)
         for value in wanted:
             if made and name not in said and value not in made:

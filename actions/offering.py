@@ -24,6 +24,7 @@ from recommender.relaxation import GROUPS
 from recommender.search import CLOSE
 from recommender.suitability import is_for_occasion
 from recommender.understanding.model import Wish
+from recommender.understanding.shoe_sizes import in_shop_labels
 
 SORTED: Final = {
     "price_asc": "utter_found_cheapest",
@@ -113,7 +114,7 @@ def without(wish: Wish, constraint: str) -> Wish:
 
 def wished_variant(product: Product, wish: Wish) -> Variant | None:
     """The variant of ``product`` that made it fit, whose price is the one to show."""
-    options = {"colour": wish.colours, "size": wish.sizes}
+    options = {"colour": wish.colours, "size": in_shop_labels(wish, product.option_values("size"))}
     where = ProductFilter(
         price_min_minor=wish.price_min_minor,
         price_max_minor=wish.price_max_minor,

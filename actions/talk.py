@@ -18,6 +18,7 @@ from kernel.errors import NotFound
 from recommender.experiments.model import TOUCHED, exposure_detail
 from recommender.model import Shopper, Suggestion
 from recommender.understanding.model import Reading, Wish
+from recommender.understanding.shoe_sizes import in_shop_labels
 
 OFFERED: Final = 5
 MAX_REMEMBERED: Final = 20
@@ -147,14 +148,16 @@ class Talk:
             return {name: value}
         wish = self.reading.wish
         said = options_said(self.turn.text, product, self.turn.names.forms, wish.quantity)
-        sizes = [size for size in wish.sizes if size in product.option_values("size")]
+        made = product.option_values("size")
+        sizes = [size for size in in_shop_labels(wish, made) if size in made]
         return {"size": sizes[0]} | said if len(sizes) == 1 else said
 
     def options_wished(self, product: Product) -> Options:
         """Options the shopper chose earlier, in the search itself, where only one fits."""
         wish = self.before
         chosen: Options = {}
-        for name, wanted in {"colour": wish.colours, "size": wish.sizes, **wish.attributes}.items():
+        sizes = in_shop_labels(wish, product.option_values("size"))
+        for name, wanted in {"colour": wish.colours, "size": sizes, **wish.attributes}.items():
             values = [value for value in product.option_values(name) if value in wanted]
             if len(wanted) == 1 and len(values) == 1:
                 chosen[name] = values[0]

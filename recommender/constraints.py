@@ -15,6 +15,7 @@ from typing import Final
 from commerce.catalogue.model import Category, ProductFilter, Vocabulary
 from recommender.understanding.equivalents import matching_sizes, matching_values
 from recommender.understanding.model import Wish
+from recommender.understanding.shoe_sizes import in_shop_labels
 from recommender.understanding.words import Kind
 
 AROUND_LOW: Final = 0.75
@@ -35,8 +36,9 @@ def values_of(kind: Kind, asked: Iterable[str], known: Iterable[str]) -> tuple[s
     return tuple(found)
 
 
-def _sizes_of(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+def _sizes_of(wish: Wish, known: Iterable[str]) -> tuple[str, ...]:
     values = tuple(known)
+    asked = in_shop_labels(wish, values)
     return tuple(dict.fromkeys(value for one in asked for value in matching_sizes(one, values) or (one,)))
 
 
@@ -71,7 +73,7 @@ def to_filter(wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
     colours, materials = known.get("colour", ()), known.get("material", ())
     wanted = {
         "colour": shades_of(wish.colours, colours),
-        "size": _sizes_of(wish.sizes, known.get("size", ())),
+        "size": _sizes_of(wish, known.get("size", ())),
         "material": values_of("material", wish.materials, materials),
         **wish.attributes,
     }

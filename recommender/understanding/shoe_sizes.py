@@ -7,8 +7,12 @@ Source   the English scale (a last of size s is (s + 25) / 3 inches long) and th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final
+
+from recommender.understanding.model import Wish
+from recommender.understanding.text import phrase_keys
+from recommender.understanding.words import general_words, joined
 
 _PARIS_POINTS: Final = 1.27  # a barleycorn, 2.54 / 3 cm, in Paris points
 _SCALE_ZERO: Final = 25.0
@@ -21,18 +25,21 @@ _SAID: Final = (2.0, 15.0)  # British and American adults' sizes; smaller and la
 _EUROPEAN: Final = frozenset(str(size) for size in range(35, 48))
 
 
-def in_shop_labels(
-    sizes: Sequence[str], recipients: Sequence[str], labels: Collection[str]
-) -> tuple[str, ...]:
-    """The sizes with those in British or American counting told in the labels that the shop's shoes have.
+def in_shop_labels(wish: Wish, labels: Collection[str]) -> tuple[str, ...]:
+    """The wish's sizes, with those in British or American counting told in the labels that shoes here have.
 
     A bare number is American, once it is known whose it is; what cannot be told stays as it was said.
     """
     known = frozenset(labels)
-    if not known & _EUROPEAN:
-        return tuple(sizes)
-    whose = next((_WHOSE[one] for one in recipients if one in _WHOSE), None)
-    return tuple(dict.fromkeys(_told(size, whose, known) for size in sizes))
+    if not wish.sizes or not known & _EUROPEAN or not _for_feet(wish.kind):
+        return wish.sizes
+    whose = next((_WHOSE[one] for one in wish.recipients if one in _WHOSE), None)
+    return tuple(dict.fromkeys(_told(size, whose, known) for size in wish.sizes))
+
+
+def _for_feet(kind: str) -> bool:
+    """Whether it is worn on feet; what was not named may be."""
+    return not kind or joined(phrase_keys(kind)) in general_words().rows["footwear"]
 
 
 def _told(size: str, whose: str | None, known: frozenset[str]) -> str:

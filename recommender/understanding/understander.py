@@ -28,7 +28,6 @@ from recommender.understanding.products import Thing, read_thing
 from recommender.understanding.purposes import is_worn, purpose_of
 from recommender.understanding.quantities import count_before_thing
 from recommender.understanding.references import Pointing, read_reference
-from recommender.understanding.shoe_sizes import in_shop_labels
 from recommender.understanding.spelling import Spelling
 from recommender.understanding.text import MAX_CHARS, Message, fold, phrase_keys, tokens_of
 from recommender.understanding.words import Words, general_words
@@ -95,9 +94,6 @@ class Understander:
             measures.quantity = count_before_thing(parsed, thing)
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
         wish = _without(wish, changes)
-        if wish.sizes and (not wish.kind or parsed.in_row(wish.kind, "footwear")):
-            labels = known.vocabulary.attribute_values.get("size", ())
-            wish = replace(wish, sizes=in_shop_labels(wish.sizes, wish.recipients, labels))
         pointed = reference.of(wish, thing)
         return Reading(
             wish=_wish_beside(wish, pointed, thing, reference),

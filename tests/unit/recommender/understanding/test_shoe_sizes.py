@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from recommender.understanding import Understander
+from recommender.understanding.model import Wish
 from recommender.understanding.shoe_sizes import in_shop_labels
 
 EUROPEAN = [str(size) for size in range(35, 48)]
+
+
+def wish(size: str, recipients: tuple[str, ...], kind: str = "sneakers") -> Wish:
+    return Wish(kind=kind, sizes=(size,), recipients=recipients)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +27,7 @@ EUROPEAN = [str(size) for size in range(35, 48)]
     ],
 )
 def test_a_size_is_told_in_the_labels_of_the_shop(said: str, recipients: tuple[str, ...], label: str) -> None:
-    assert in_shop_labels((said,), recipients, EUROPEAN) == (label,)
+    assert in_shop_labels(wish(said, recipients), EUROPEAN) == (label,)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,12 @@ def test_a_size_is_told_in_the_labels_of_the_shop(said: str, recipients: tuple[s
 def test_what_cannot_be_told_stays_as_it_was_said(
     said: str, recipients: tuple[str, ...], labels: list[str]
 ) -> None:
-    assert in_shop_labels((said,), recipients, labels) == (said,)
+    assert in_shop_labels(wish(said, recipients), labels) == (said,)
+
+
+def test_what_is_not_for_feet_keeps_its_size() -> None:
+    assert in_shop_labels(wish("UK 6", (), "dresses"), EUROPEAN) == ("UK 6",)
+    assert in_shop_labels(wish("UK 6", (), ""), EUROPEAN) == ("39",)
 
 
 @pytest.mark.parametrize(
