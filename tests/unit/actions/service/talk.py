@@ -83,4 +83,7 @@ class ServiceTalk(Conversation):
         events = asyncio.run(self.actions[name].run(dispatcher, Tracker.from_dict(state), {}))
         self.slots |= {e["name"]: e["value"] for e in events if e["event"] == "slot"}
         self.last += [self._worded(one) for one in dispatcher.messages]
+        self.events += [
+            {"event": "bot", "data": {"custom": one["custom"] or None}} for one in dispatcher.messages
+        ]
         return list(events)
