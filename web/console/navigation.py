@@ -22,6 +22,7 @@ class Place:
 NAVIGATION: Final[tuple[Place, ...]] = (
     Place("nav.home", "/console", icon="home"),
     Place("nav.knowledge", "/console/knowledge", "knowledge.read", "answers"),
+    Place("nav.schedule", "/console/schedule", "knowledge.read", "schedule"),
     Place("nav.rehearsals", "/console/rehearsals", "knowledge.edit", "rehearsal"),
     Place("nav.checks", "/console/checks", "knowledge.read", "checks"),
     Place("nav.helpful", "/console/helpful", "knowledge.read", "helpful"),

@@ -13,6 +13,7 @@ from web.console.entries import http as entries
 from web.console.home import http as home
 from web.console.rehearsal import helpful, regression, talk
 from web.console.rehearsal import http as rehearsal
+from web.console.revisions import http as revisions
 from web.console.signin import http as signin
 
 ROOMS: Final[tuple[web.RouteTableDef, ...]] = (
@@ -23,6 +24,7 @@ ROOMS: Final[tuple[web.RouteTableDef, ...]] = (
     entries.routes,
     publishing.routes,
     helping.routes,
+    revisions.routes,
     rehearsal.routes,
     regression.routes,
     helpful.routes,

@@ -11,12 +11,13 @@ from web.console.accounts.texts import TEXTS as ACCOUNTS
 from web.console.entries.texts import TEXTS as ENTRIES
 from web.console.home.texts import TEXTS as HOME
 from web.console.rehearsal.texts import TEXTS as REHEARSAL
+from web.console.revisions.texts import TEXTS as REVISIONS
 from web.console.signin.texts import TEXTS as SIGNIN
 from web.console.texts import TEXTS as GROUND
 
 Texts = dict[str, dict[Language, str]]
 
-ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES, ACCOUNTS, REHEARSAL)
+ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES, ACCOUNTS, REVISIONS, REHEARSAL)
 ALL: Final[Texts] = {key: texts for room in ROOMS for key, texts in room.items()}
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 

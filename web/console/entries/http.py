@@ -28,6 +28,7 @@ from web.console.guard import allow, staff
 from web.console.keys import ACCOUNTS, EDITING, SIGNED
 from web.console.page import page, say_of, seen_other
 from web.console.rehearsal.http import start_rehearsal
+from web.console.revisions.conflict import show_conflict
 
 BUTTONS: Final = ("save", "review", "rehearse", "publish", "schedule")
 routes: Final = web.RouteTableDef()
@@ -96,7 +97,7 @@ async def _save(request: web.Request, form: Form, entry_id: str) -> web.Response
             raise Invalid("at must be a date and a time", code="no_time", field="at")
         record = await asyncio.to_thread(request.app[EDITING].save, entry, author, text_of(form, "reason"))
     except EditConflict as conflict:
-        return await _conflict(request, conflict)
+        return await show_conflict(request, conflict)
     except Invalid as error:
         if entry is None:
             entry = read_entry(without_times(form), entry_id, say)
@@ -135,15 +136,3 @@ async def _refused(request: web.Request, entry: Entry, error: Invalid) -> web.Re
     )
     problem = problem_text(error, say_of(request))
     return await show_editor(request, record, problem=problem, field=error.field or "", status=422)
-
-
-async def _conflict(request: web.Request, conflict: EditConflict) -> web.Response:
-    names = await asyncio.to_thread(staff_names, request.app[ACCOUNTS])
-    return await page(
-        request,
-        "entries/conflict.html",
-        status=409,
-        theirs=conflict.theirs,
-        yours=conflict.yours,
-        names=names,
-    )

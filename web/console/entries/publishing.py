@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from knowledge.editing.model import Publication
+from knowledge.editing.model import EditConflict, Publication
 from knowledge.model import Entry
 from knowledge.regression.model import BreaksRegression
 from web.console.entries.form import read_revision, read_time, text_of
 from web.console.guard import staff
 from web.console.keys import EDITING, PUBLISHING, SIGNED
-from web.console.page import page, say_of, seen_other
+from web.console.page import link, page, say_of, seen_other
 
 DONE: Final = {
     "archive": "entries.archived",
@@ -71,6 +71,10 @@ async def publish_now(request: web.Request) -> web.Response:
         made = await publish(request, entry, at, text_of(form, "reason"), text_of(form, "despite"))
     except BreaksRegression as broken:
         return await show_broken(request, entry, broken, text_of(form, "at"))
+    except EditConflict as conflict:
+        numbers = {"from": conflict.yours.revision, "to": conflict.theirs.revision}
+        path = link(f"{entry_path(entry.entry_id)}/compare", **numbers)
+        return seen_other(path, toast="revisions.newer")
     return published(request, made)
 
 

@@ -269,7 +269,6 @@ DONE: Final[dict[str, dict[Language, str]]] = {
     },
     "entries.conflict.theirs": {"en": "Saved by {name}", "zh": "{name} 保存的版本"},
     "entries.conflict.yours": {"en": "Yours, not saved", "zh": "您的版本（未保存）"},
-    "entries.conflict.keep_yours": {"en": "Save mine as the newest draft", "zh": "将我的版本存为最新草稿"},
     "entries.conflict.keep_theirs": {"en": "Go on with theirs", "zh": "采用对方的版本"},
     "entries.breaks": {"en": "Publishing this breaks answers", "zh": "发布会影响已有问题"},
     "entries.breaks.text": {
