@@ -50,6 +50,8 @@ from knowledge.helpful.service import HelpfulService
 from knowledge.regression.service import Publishing, RegressionService
 from knowledge.rehearsal.service import RehearsalService
 from knowledge.service import KnowledgeService
+from knowledge.transfer.service import TransferService
+from knowledge.transfer.shelf import Shelf
 from recommender.experiments.service import ExperimentService
 from recommender.service import build_recommender
 from retrieval.build import build_embedder
@@ -121,6 +123,8 @@ def furnish_console(platform: Platform) -> Furnish:
         app[console.KNOWLEDGE] = platform.services.knowledge
         app[console.FACTS] = facts = ShopFacts(platform.shop)
         app[console.EDITING] = EditingService(platform.database, platform.services.clock, facts)
+        app[console.TRANSFER] = TransferService(app[console.EDITING])
+        app[console.UPLOADS] = Shelf(platform.settings.data_dir / "imports", platform.services.clock)
         _furnish_rehearsals(app, platform)
 
     return furnish

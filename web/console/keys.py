@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from kernel.audit.service import AuditService
     from knowledge.editing.service import EditingService
     from knowledge.facts import Facts
+    from knowledge.gaps.decisions import GapDecisions
+    from knowledge.gaps.service import GapService
     from knowledge.helpful.service import HelpfulService
     from knowledge.regression.service import Publishing, RegressionService
     from knowledge.rehearsal.service import RehearsalService
     from knowledge.service import KnowledgeService
+    from knowledge.transfer.service import TransferService
+    from knowledge.transfer.shelf import Shelf
     from web.assets import Assets
     from web.console.signin.pending import PendingSignIns
 
@@ -33,7 +37,11 @@ FACTS: Final[web.AppKey[Facts]] = web.AppKey("console_facts")
 PUBLISHING: Final[web.AppKey[Publishing]] = web.AppKey("console_publishing")
 REGRESSION: Final[web.AppKey[RegressionService]] = web.AppKey("console_regression")
 REHEARSALS: Final[web.AppKey[RehearsalService]] = web.AppKey("console_rehearsals")
+GAPS: Final[web.AppKey[GapService]] = web.AppKey("console_gaps")
+GAP_DECISIONS: Final[web.AppKey[GapDecisions]] = web.AppKey("console_gap_decisions")
 HELPFUL: Final[web.AppKey[HelpfulService]] = web.AppKey("console_helpful")
+TRANSFER: Final[web.AppKey[TransferService]] = web.AppKey("console_transfer")
+UPLOADS: Final[web.AppKey[Shelf]] = web.AppKey("console_uploads")
 
 CONSOLE_ASSETS: Final[web.AppKey[Assets]] = web.AppKey("console_assets")
 CONSOLE_TEMPLATES: Final[web.AppKey[Environment]] = web.AppKey("console_templates")

@@ -14,10 +14,11 @@ from web.console.rehearsal.texts import TEXTS as REHEARSAL
 from web.console.revisions.texts import TEXTS as REVISIONS
 from web.console.signin.texts import TEXTS as SIGNIN
 from web.console.texts import TEXTS as GROUND
+from web.console.transfer.texts import TEXTS as TRANSFER
 
 Texts = dict[str, dict[Language, str]]
 
-ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES, ACCOUNTS, REVISIONS, REHEARSAL)
+ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES, ACCOUNTS, REVISIONS, REHEARSAL, TRANSFER)
 ALL: Final[Texts] = {key: texts for room in ROOMS for key, texts in room.items()}
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 

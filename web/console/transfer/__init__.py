@@ -1,0 +1,1 @@
+"""Bringing entries in and giving them out: upload, preview, import, undo, export."""
