@@ -19,8 +19,10 @@ from knowledge.model import Answer, Asker, Choices, Match
 
 MAX_TITLE_CHARS: Final = 80
 MAX_BESIDE: Final = 4  # products, and promotions, beside one answer
-OWN_DOORS: Final = ("rest", "socketio", "cmdline")  # what Rasa calls our own widget's way in
 WITH_CARDS: Final = "web"
+RASA_NAMES: Final = {  # what Rasa calls the ways in -> what the shop calls them
+    "": WITH_CARDS, "rest": WITH_CARDS, "socketio": WITH_CARDS, "cmdline": WITH_CARDS, "twilio": "whatsapp",
+}  # fmt: skip
 
 
 def shop_says(turn: Turn) -> Answer | Choices | None:
@@ -36,10 +38,8 @@ def asker_of(turn: Turn) -> Asker:
 
 def channel_of(turn: Turn) -> str:
     """Where the message came from: the session's channel, else the messaging app that brought it."""
-    if turn.session is not None:
-        return turn.session.channel
-    name = str(turn.tracker.get_latest_input_channel() or "")
-    return WITH_CARDS if not name or name in OWN_DOORS else name
+    named = turn.session.channel if turn.session else str(turn.tracker.get_latest_input_channel() or "")
+    return RASA_NAMES.get(named, named)
 
 
 def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:

@@ -30,7 +30,7 @@ ELEMENTS: Final = frozenset(
 ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
 FIRST_HEADING: Final = 3  # pages have h1 and h2 of their own
 # What a messaging app takes in one message, by its own documentation; others are not cut.
-CHANNEL_CHARS: Final = {"telegram": 4096, "twilio": 1600, "facebook": 2000, "slack": 3000}
+CHANNEL_CHARS: Final = {"telegram": 4096, "whatsapp": 1600, "facebook": 2000, "slack": 3000}
 _END: Final = re.compile(r".*(?:[.!?](?=\s)|[。！？]|\n)", re.DOTALL)
 _BREAKS: Final = re.compile(r"\n{3,}")
 

@@ -228,7 +228,7 @@ def test_a_text_is_cut_where_a_reader_would(text: str, limit: int, kept: str) ->
 def test_a_messaging_app_gets_plain_text_that_it_can_take() -> None:
     assert for_channel("**free** today", "telegram") == "free today"
     assert for_channel("**free** today", "web") == "**free** today"
-    assert len(for_channel("word " * 1900, "twilio")) <= 1600
+    assert len(for_channel("word " * 1900, "whatsapp")) <= 1600
 
 
 @pytest.mark.parametrize(
