@@ -28,6 +28,7 @@ ELEMENTS: Final = frozenset(
     "p br hr strong em s ul ol li a code pre blockquote h3 h4 h5 h6 table thead tbody tr th td".split()
 )
 ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+MAX_CELLS: Final = 4000  # a larger table is told as the text it is: short rows would be filled up
 FIRST_HEADING: Final = 3  # pages have h1 and h2 of their own
 # What a messaging app takes in one message, by its own documentation; others are not cut.
 CHANNEL_CHARS: Final = {"telegram": 4096, "whatsapp": 1600, "facebook": 2000, "slack": 3000}
@@ -38,9 +39,9 @@ _BREAKS: Final = re.compile(r"\n{3,}")
 class _Reader(MarkdownIt):
     """CommonMark without HTML; our own rule of where a link may lead."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: bool) -> None:
         super().__init__("commonmark", {"html": False})
-        self.enable(["table", "strikethrough"])
+        self.enable(["table", "strikethrough"] if tables else ["strikethrough"])
 
     def validateLink(self, url: str) -> bool:
         """Whether a link becomes one; else it stays the text it is."""
@@ -48,12 +49,14 @@ class _Reader(MarkdownIt):
 
 
 @cache
-def _reader() -> _Reader:
-    return _Reader()
+def _reader(tables: bool = True) -> _Reader:
+    return _Reader(tables)
 
 
 def _parsed(text: str) -> list[Token]:
-    return _reader().parse(text[:MAX_ANSWER_CHARS])
+    text = text[:MAX_ANSWER_CHARS]
+    rows = [line.count("|") for line in text.splitlines() if "|" in line]
+    return _reader(tables=len(rows) * max(rows, default=0) <= MAX_CELLS).parse(text)
 
 
 def as_html(text: str) -> str:
