@@ -18,6 +18,10 @@ from kernel.languages import pick_text
 from recommender.understanding.model import Wish
 
 MAX_SHELVES: Final = 8
+MAX_THINGS: Final = 3
+_LISTED: Final = re.compile(
+    r"\s*[,;，；、]\s*(?:and\s+|plus\s+|和)?|\s+(?:and|plus|&)\s+|还有|以及|和", re.IGNORECASE
+)
 MORE: Final = re.compile(
     r"\b(show|see|any|some|got|have|are there)?\s*(me\s+)?(more|others?|anything else|something else)\b"
     r"|还有(别的|其他|其它|更多|没有|吗)|换一批|更多|再来(一些|几个)|别的(呢|吗)",
@@ -33,6 +37,27 @@ ANYTHING: Final = re.compile(
     r"|in (the|your) (shop|store))\b|店里|有什么|有啥|随便|任何|什么都",
     re.IGNORECASE,
 )
+
+
+def things_listed(turn: Turn, talk: Talk) -> list[Wish]:
+    """The wishes of a message that lists things: "headphones, a phone case and a charger"; else none."""
+    parts = [part for part in _LISTED.split(turn.text) if part.strip()]
+    if not 2 <= len(parts) <= MAX_THINGS:
+        return []
+    wishes = [turn.services.understander.read(part, turn.language).wish for part in parts]
+    kinds = [wish.kind for wish in wishes]
+    together = talk.reading.wish.product.casefold()  # "bags and accessories" is one shelf
+    if (
+        not all(kinds)
+        or len(set(kinds)) < len(kinds)
+        or all(w.product.casefold() in together for w in wishes)
+    ):
+        return []
+    last = wishes[-1]  # "shoes and socks for my son": both are for him
+    return [
+        replace(w, recipients=w.recipients or last.recipients, occasions=w.occasions or last.occasions)
+        for w in wishes
+    ]
 
 
 class ActionSearchProduct(ShopAction):
@@ -58,8 +83,12 @@ class ActionSearchProduct(ShopAction):
         )
         anew = named or is_empty(talk.before) or (ANYTHING.search(turn.text) and not talk.describes)
         wish = said if anew else talk.changed()
+        things = things_listed(turn, talk) if anew else []
         if is_empty(said):
             ask_what(turn)
+        elif things:
+            for thing in things:
+                offer_search(turn, talk, thing)
         else:
             offer_search(turn, talk, wish)
 

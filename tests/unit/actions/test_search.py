@@ -151,3 +151,20 @@ def test_a_code_taken_for_goods_is_tried(talk: Conversation, shop: Shop) -> None
     shop.promotions.save_promotions([Promotion("pan", "percent", {"en": "Pans"}, percent=10, code="PAN15")])
     assert talk.say("search_product", "use PAN15", coupon="PAN15")[0].response == "utter_coupon_empty_cart"
     assert talk.say("search_product", "RTX30", coupon="RTX30")[0].response != "utter_coupon_empty_cart"
+
+
+def test_each_of_several_things_is_searched_for(talk: Conversation) -> None:
+    said = talk.say("search_product", "running shoes and a bag")
+    assert [one.custom["products"][0]["product_id"] in ("trail", "road", "track") for one in said] == [
+        True,
+        False,
+    ]
+    assert sorted(said[1].titles) == ["Canvas Tote", "City Satchel"]
+
+
+def test_two_words_for_one_thing_are_one_search(talk: Conversation) -> None:
+    assert len(talk.say("search_product", "a black and white running shoe")) == 1
+
+
+def test_several_things_are_searched_for_in_chinese(talk: Conversation) -> None:
+    assert len(talk.say("search_product", "跑鞋和包")) == 2
