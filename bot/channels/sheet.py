@@ -28,6 +28,8 @@ _WORDS = {
     "code": ("code {0}", "优惠码 {0}"),
     "source": ("(From our help page: {0})", "（来自常见问题：{0}）"),
     "until": ("until {0}", "截至 {0}"),
+    "helped": ("This helped", "有帮助"),
+    "not_helped": ("This didn't help", "没帮上忙"),
     "choose": ("Reply with a number to choose.", "回复数字即可选择。"),
     "sorry": (
         "Sorry, I cannot answer just now. Please try again in a moment, or write to a person of the shop.",
@@ -89,6 +91,7 @@ def read_sheet(message: Dict[str, Any], public_url: str) -> Sheet:
         cards=tuple(_card(item, public_url, chinese) for item in products[:MAX_CARDS]),
         buttons=tuple(
             _choices(message.get("buttons") or message.get("quick_replies") or parts.get("buttons") or [])
+            + _opinions(parts, chinese)
         ),
         chinese=chinese,
     )
@@ -106,6 +109,18 @@ def _choices(buttons: Sequence[Any]) -> List[Choice]:
         Choice(str(item["title"]), str(item["payload"]))
         for item in buttons
         if isinstance(item, dict) and item.get("title") and item.get("payload")
+    ]
+
+
+def _opinions(parts: Dict[str, Any], chinese: bool) -> List[Choice]:
+    """Yes and no to an answer of the FAQ, counted for the entry that it came from."""
+    faq = parts.get("faq")
+    if not isinstance(faq, dict) or not faq.get("entry_id"):
+        return []
+    about = json.dumps({"entry_id": faq["entry_id"]}, ensure_ascii=False)
+    return [
+        Choice(word("helped", chinese), f"/feedback_positive{about}"),
+        Choice(word("not_helped", chinese), f"/feedback_negative{about}"),
     ]
 
 

@@ -64,6 +64,17 @@ def test_promotions_and_a_comparison_are_told_in_words() -> None:
     )
 
 
+def test_an_answer_of_the_faq_can_be_rated_in_every_app() -> None:
+    faq = {"entry_id": "delivery-cost", "revision": 3, "question": "How much is delivery?"}
+    english = read_sheet({"text": "4.99.", "custom": {"faq": faq}}, PUBLIC)
+    assert english.buttons == (
+        Choice("This helped", '/feedback_positive{"entry_id": "delivery-cost"}'),
+        Choice("This didn't help", '/feedback_negative{"entry_id": "delivery-cost"}'),
+    )
+    chinese = read_sheet({"text": "运费 4.99。", "custom": {"faq": faq}}, PUBLIC)
+    assert [one.title for one in chinese.buttons] == ["有帮助", "没帮上忙"]
+
+
 def test_broken_cards_are_passed_over() -> None:
     custom = {"products": [None, "x", {"product_id": "p"}], "order": [], "cart": "no", "promotions": [1]}
     sheet = read_sheet({"custom": custom, "buttons": [{"title": "x"}, None]}, PUBLIC)
