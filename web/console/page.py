@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import orjson
 from aiohttp import hdrs, web
+from jinja2 import Environment
 from yarl import URL
 
 from kernel.languages import Language, as_language
@@ -49,9 +50,7 @@ async def page(request: web.Request, template: str, *, status: int = 200, **cont
     ``may``, ``places``, ``path``, ``theme``, ``shop_name``.
     """
     known = _context(request)
-    html = await asyncio.to_thread(
-        request.app[CONSOLE_TEMPLATES].get_template(template).render, known | context
-    )
+    html = await asyncio.to_thread(_render, request.app[CONSOLE_TEMPLATES], template, known | context)
     response = web.Response(text=html, content_type="text/html", status=status, headers=HEADERS)
     response.headers[hdrs.CONTENT_LANGUAGE] = LOCALES[known["language"]]
     response.enable_compression()
@@ -65,10 +64,12 @@ async def page(request: web.Request, template: str, *, status: int = 200, **cont
 async def fragment(request: web.Request, template: str, **context: Any) -> web.Response:
     """A piece of a page, for a script that asked for it; takes no word of what was done."""
     known = _context(request) | {"toast": None}
-    html = await asyncio.to_thread(
-        request.app[CONSOLE_TEMPLATES].get_template(template).render, known | context
-    )
+    html = await asyncio.to_thread(_render, request.app[CONSOLE_TEMPLATES], template, known | context)
     return web.Response(text=html, content_type="text/html", headers=HEADERS)
+
+
+def _render(templates: Environment, name: str, context: dict[str, Any]) -> str:
+    return templates.get_template(name).render(context)
 
 
 def seen_other(path: str, *, toast: str = "", undo: str = "", **filled: object) -> web.Response:
@@ -168,7 +169,7 @@ def _flash(request: web.Request, say: Say) -> dict[str, str] | None:
         told = orjson.loads(base64.urlsafe_b64decode(packed)) if packed else None
         if told is None or not say.has(told["text"]):
             return None
-        undo = told["undo"] if in_console(told["undo"]) else ""
-        return {"text": say(told["text"], **told["filled"]), "undo": undo}
+        undo = str(told["undo"])
+        return {"text": say(told["text"], **told["filled"]), "undo": undo if in_console(undo) else ""}
     except (binascii.Error, ValueError, KeyError, TypeError, IndexError):
         return None  # a cookie that somebody made up

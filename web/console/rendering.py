@@ -1,4 +1,4 @@
-"""The console's templates: one environment over the folders of all rooms, read once at the start."""
+"""The console's templates: one environment over the folders of all rooms."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ ROOM: Final = Path(__file__).parent
 
 
 async def open_console(app: web.Application) -> None:
-    """Read templates and files into the application as it starts; one that cannot be read fails here."""
+    """Read the files into the application as it starts, and know where its templates are."""
     app[CONSOLE_ASSETS] = await asyncio.to_thread(Assets, "console/assets", ROOM / "assets")
-    app[CONSOLE_TEMPLATES] = await asyncio.to_thread(read_console_templates, app[CONSOLE_ASSETS].url)
+    app[CONSOLE_TEMPLATES] = build_templates(app[CONSOLE_ASSETS].url)
 
 
-def read_console_templates(asset: Callable[[str], str]) -> Environment:
-    """Every room's templates, compiled; ``asset`` gives the address of a file."""
+def build_templates(asset: Callable[[str], str]) -> Environment:
+    """Every room's templates, each compiled when it is first shown; ``asset`` gives a file's address."""
     environment = Environment(
         loader=FileSystemLoader([ROOM / "templates", *sorted(ROOM.glob("*/templates"))]),
         autoescape=True,
@@ -33,6 +33,4 @@ def read_console_templates(asset: Callable[[str], str]) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = asset
-    for name in environment.list_templates(extensions=["html"]):
-        environment.get_template(name)
     return environment

@@ -86,8 +86,10 @@ def _products(request: web.Request, text: str, language: Language) -> list[dict[
         found = request.app[FINDER].browse(None, "popular", 1).products
     else:
         found = request.app[FINDER].search(text, None, None, 1, Shopper(), language).products
-    rows = [*exact, *(one for one in found if one.product_id != text)]
-    return [{"id": one.product_id, "name": one.title(language)} for one in rows[:FOUND]]
+    others = [(one.product_id, one.title(language)) for one in found if one.product_id != text]
+    others.sort(key=lambda one: text.casefold() not in one[1].casefold())  # what is named so comes first
+    rows = [(one.product_id, one.title(language)) for one in exact] + others
+    return [{"id": product_id, "name": name} for product_id, name in rows[:FOUND]]
 
 
 def _promotions(request: web.Request, text: str, language: Language) -> list[dict[str, Any]]:
