@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from kernel.languages import Language
 from web.console.accounts.texts import TEXTS as ACCOUNTS
 from web.console.entries.texts import TEXTS as ENTRIES
+from web.console.gaps.texts import TEXTS as GAPS
 from web.console.home.texts import TEXTS as HOME
 from web.console.rehearsal.texts import TEXTS as REHEARSAL
 from web.console.revisions.texts import TEXTS as REVISIONS
@@ -18,7 +19,17 @@ from web.console.transfer.texts import TEXTS as TRANSFER
 
 Texts = dict[str, dict[Language, str]]
 
-ROOMS: Final[tuple[Texts, ...]] = (GROUND, SIGNIN, HOME, ENTRIES, ACCOUNTS, REVISIONS, REHEARSAL, TRANSFER)
+ROOMS: Final[tuple[Texts, ...]] = (
+    GROUND,
+    SIGNIN,
+    HOME,
+    ENTRIES,
+    ACCOUNTS,
+    REVISIONS,
+    REHEARSAL,
+    TRANSFER,
+    GAPS,
+)
 ALL: Final[Texts] = {key: texts for room in ROOMS for key, texts in room.items()}
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
