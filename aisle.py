@@ -46,6 +46,8 @@ from kernel.settings import Settings, load_settings
 from knowledge.editing.service import EditingService
 from knowledge.erasing import forget_conversations
 from knowledge.facts import ShopFacts
+from knowledge.gaps.decisions import GapDecisions
+from knowledge.gaps.service import GapService
 from knowledge.helpful.service import HelpfulService
 from knowledge.regression.service import Publishing, RegressionService
 from knowledge.rehearsal.service import RehearsalService
@@ -126,8 +128,19 @@ def furnish_console(platform: Platform) -> Furnish:
         app[console.TRANSFER] = TransferService(app[console.EDITING])
         app[console.UPLOADS] = Shelf(platform.settings.data_dir / "imports", platform.services.clock)
         _furnish_rehearsals(app, platform)
+        app[console.GAPS] = gaps = build_gaps(platform)
+        app[console.GAP_DECISIONS] = GapDecisions(
+            platform.database, platform.services.clock, gaps, app[console.EDITING], app[console.REGRESSION]
+        )
 
     return furnish
+
+
+def build_gaps(platform: Platform) -> GapService:
+    """What shoppers asked in vain; embedded by what keeps nothing, as they may be erased."""
+    settings, clock = platform.settings, platform.services.clock
+    asked = QuestionService(platform.database, clock, settings.currency)
+    return GapService(platform.database, clock, settings, asked, platform.embeds)
 
 
 def _furnish_rehearsals(app: web.Application, platform: Platform) -> None:
@@ -197,11 +210,13 @@ async def run_chores(platform: Platform) -> None:
     """What is due from time to time: answers and alerts whose moment has come, mails that wait."""
     clock = platform.services.clock
     editing = EditingService(platform.database, clock, ShopFacts(platform.shop))
+    gaps = build_gaps(platform)
     while True:
         try:
             await asyncio.to_thread(lambda: editing.due(clock.now()))
             await asyncio.to_thread(platform.shop.alerts.fire_due)
             await asyncio.to_thread(platform.shop.outbox.deliver_due)
+            await asyncio.to_thread(gaps.start_if_due)
         except ShopError as error:
             log.warning("chores_put_off", code=error.code, message=error.message)
         except Exception:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from analytics.experiments.command import add_experiments
+from analytics.gaps.command import add_gaps
+from analytics.questions.command import add_rehearse
 from kernel.errors import ShopError
 
 
@@ -15,6 +17,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_experiments(commands)
+    add_gaps(commands)
+    add_rehearse(commands)
     return parser
 
 

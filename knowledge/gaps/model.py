@@ -117,7 +117,7 @@ class GapView:
     line: GapLine
     examples: tuple[GapQuestion, ...]  # the most telling first
     proposals: tuple[Proposal, ...]  # the best of each language first
-    merged: tuple[Gap, ...]  # what was merged into it
+    merged: tuple[GapLine, ...]  # what was merged into it
     decisions: tuple[Decision, ...]  # the newest first
 
 

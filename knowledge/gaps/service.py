@@ -143,13 +143,32 @@ class GapService:
             merged = store.merged_into(connection, gap.gap_id)
             decisions = store_reading.decisions_of(connection, gap.gap_id)
         typical = typical_baskets(one for some in everything.values() for one in some)
+
+        def line(gap: Gap, asked: list[GapQuestion]) -> GapLine:
+            return line_of(gap, asked, self._clock.now(), self._settings.gap_expiry_days, typical)
+
         return GapView(
-            line=line_of(gap, questions, self._clock.now(), self._settings.gap_expiry_days, typical),
+            line=line(gap, questions),
             examples=tuple(sorted(questions, key=most_telling)[:EXAMPLES]),
             proposals=proposals_of(questions),
-            merged=tuple(merged),
+            merged=tuple(line(one, [q for q in questions if q.gap_id == one.gap_id]) for one in merged),
             decisions=tuple(decisions),
         )
+
+    def near(self, gap_id: str, k: int) -> list[tuple[GapLine, float]]:
+        """The open gaps that lie nearest to one, with the cosine between their middles."""
+        with self._database.read() as connection:
+            placed = {one.gap.gap_id: one for one in store.read_gaps(connection)}
+        here = placed.get(gap_id)
+        if here is None:
+            return []
+        found = [
+            (line, float(store.unpacked(there.middle) @ store.unpacked(here.middle)))
+            for line in self._lines("")
+            if line.shown == "open" and line.gap.gap_id != gap_id
+            if (there := placed[line.gap.gap_id]).embedder == here.embedder
+        ]
+        return sorted(found, key=lambda pair: -pair[1])[:k]
 
     def of_conversation(self, conversation_id: str) -> list[GapQuestion]:
         """The questions of one conversation that stand in a gap."""

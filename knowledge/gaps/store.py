@@ -118,6 +118,16 @@ def replace_questions(
     return written
 
 
+def forget(connection: Connection, conversation_ids: Sequence[str]) -> int:
+    """Remove the questions of these conversations; how many."""
+    gone = 0
+    for part in batches(conversation_ids):
+        gone += connection.execute(
+            delete(GAP_QUESTIONS).where(GAP_QUESTIONS.c.conversation_id.in_(part))
+        ).rowcount
+    return gone
+
+
 def packed(vector: Vectors) -> bytes:
     """A vector in half precision."""
     return vector.astype(np.float16).tobytes()

@@ -198,7 +198,7 @@ def test_merged_gaps_count_as_one_also_tomorrow_and_come_apart_again(
     [line] = lines(gaps)
     assert (line.gap.gap_id, line.reach.people) == (wrapping, 6)
     assert gaps.view(students).line.gap.gap_id == wrapping
-    assert [one.gap_id for one in gaps.view(wrapping).merged] == [students]
+    assert [(one.gap.gap_id, one.reach.people) for one in gaps.view(wrapping).merged] == [(students, 3)]
     decisions.unmerge(students, "eve")
     assert [one.reach.people for one in lines(gaps)] == [3, 3]
 

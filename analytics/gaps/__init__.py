@@ -1,0 +1,1 @@
+"""The command that computes the knowledge base's gaps."""

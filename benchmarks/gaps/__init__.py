@@ -1,0 +1,1 @@
+"""How well questions are grouped into gaps, on topics that nothing was chosen on."""
