@@ -26,7 +26,8 @@ Permission = Literal[
 ]
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
-EVERY_PERMISSION: Final[frozenset[Permission]] = frozenset(get_args(Permission))
+IN_ORDER: Final[tuple[Permission, ...]] = get_args(Permission)
+EVERY_PERMISSION: Final = frozenset(IN_ORDER)
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     "analyst": frozenset({"knowledge.read", "reports.read"}),
     "support": frozenset({"knowledge.read", "knowledge.edit", "conversations.read"}),
@@ -62,6 +63,11 @@ class Account:
     last_login_at: datetime | None
     must_change_password: bool = False  # a one-time password opens the page that changes it, and no other
 
+    @property
+    def permissions(self) -> list[Permission]:
+        """Everything this account may do, reading before writing."""
+        return in_order(self.role) if self.disabled_at is None else []
+
     def may(self, permission: Permission) -> bool:
         """Whether this account's role gives ``permission``; a disabled account may nothing."""
         return self.disabled_at is None and permission in PERMISSIONS[self.role]
@@ -96,6 +102,11 @@ class TotpStart:
 
     secret: str
     uri: str
+
+
+def in_order(role: Role) -> list[Permission]:
+    """What a role may do, reading before writing."""
+    return [one for one in IN_ORDER if one in PERMISSIONS[role]]
 
 
 def check_role(role: str) -> Role:

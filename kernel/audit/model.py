@@ -11,6 +11,8 @@ from typing import Any, Final
 
 SYSTEM: Final = "system"  # the actor of what nobody signed in did: a schedule, a command
 MAX_PAGE: Final = 200
+MAX_ACTOR_CHARS: Final = 200
+MAX_SUBJECT_CHARS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class AuditLine:
 
     line_id: int
     at: datetime
-    actor: str  # an account's id, or SYSTEM
+    actor: str  # an account's id, ``key:`` and an API key's name, or SYSTEM
     action: str
     subject: str
     detail: dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from kernel.audit import store
-from kernel.audit.model import MAX_PAGE, AuditFilter, AuditLine
+from kernel.audit.model import MAX_ACTOR_CHARS, MAX_PAGE, MAX_SUBJECT_CHARS, AuditFilter, AuditLine
 from kernel.clock import Clock
 from kernel.database import Database
 
@@ -27,8 +27,12 @@ class AuditService:
         subject: str,
         detail: dict[str, Any] | None = None,
     ) -> None:
-        """Add a line, inside the caller's transaction where ``connection`` is given."""
+        """Add a line, inside the caller's transaction where ``connection`` is given.
+
+        What is too long for its column is cut: a change must not fail for its line.
+        """
         at = self._clock.now()
+        actor, subject = actor[:MAX_ACTOR_CHARS], subject[:MAX_SUBJECT_CHARS]
         if connection is not None:
             store.add(connection, at, actor, action, subject, detail or {})
             return

@@ -15,9 +15,9 @@ AUDIT: Final = Table(
         "line_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
     ),  # SQLite counts up an INTEGER only
     Column("at", UtcTime, nullable=False),
-    Column("actor", String(64), nullable=False),
+    Column("actor", String(200), nullable=False),
     Column("action", String(64), nullable=False),
-    Column("subject", String(200), nullable=False),
+    Column("subject", String(300), nullable=False),
     Column("detail", JSON, nullable=False),
 )
 Index("ix_audit_trail_actor", AUDIT.c.actor, AUDIT.c.line_id)

@@ -9,7 +9,7 @@ import segno
 from aiohttp import web
 from markupsafe import Markup
 
-from kernel.accounts.model import PERMISSIONS, TotpStart
+from kernel.accounts.model import TotpStart
 from kernel.accounts.passwords import MAX_CHARS, MIN_CHARS
 from kernel.errors import Invalid
 from web.console.accounts.problems import FORM_ERRORS, Problems, shown_again, text_of
@@ -55,7 +55,7 @@ async def _account(
         status=status,
         problems=problems,
         name=account.name if name is None else name,
-        permissions=sorted(PERMISSIONS[account.role]),
+        permissions=account.permissions,
     )
 
 

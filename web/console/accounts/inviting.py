@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from kernel.accounts.model import PERMISSIONS, ROLES, Account, Invitation
+from kernel.accounts.model import ROLES, Account, Invitation, in_order
 from kernel.errors import NotFound
 from kernel.languages import Language
 from web.console.accounts.letters import invitation_letter
@@ -63,7 +63,7 @@ async def _invite(
         role=role,
         letter_language=language or language_of(request),
         roles=ROLES,
-        permissions=PERMISSIONS,
+        permissions={role: in_order(role) for role in ROLES},
     )
 
 

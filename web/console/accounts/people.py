@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from kernel.accounts.model import PERMISSIONS, ROLES, Account
+from kernel.accounts.model import ROLES, Account, in_order
 from kernel.audit.model import AuditFilter
 from web.console.accounts.lines import told_line
 from web.console.accounts.problems import FORM_ERRORS, Problems, shown_again, text_of
@@ -137,5 +137,5 @@ async def _person(request: web.Request, problems: Problems, status: int) -> web.
         me=request[SIGNED].account.account_id == account_id,
         lines=[told_line(line, everybody) for line in recent],
         roles=ROLES,
-        permissions=PERMISSIONS,
+        permissions={role: in_order(role) for role in ROLES},
     )

@@ -149,7 +149,7 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
         "zh": "更改角色后，对方会立即退出登录。",
     },
     "accounts.access": {"en": "Access", "zh": "访问权限"},
-    "accounts.new_link": {"en": "Send a link for a new password", "zh": "发送重设密码链接"},
+    "accounts.new_link": {"en": "Send a password link", "zh": "发送重设密码链接"},
     "accounts.new_link.about": {
         "en": "For a forgotten password or a lost phone: whoever opens it chooses a new password, and codes are "
         "asked for no longer.",
@@ -228,7 +228,7 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
         "zh": "“{name}”已吊销，下次调用起失效。",
     },
     "accounts.keys.restored_now": {"en": "“{name}” may call again.", "zh": "“{name}”已恢复使用。"},
-    "accounts.keys.ready": {"en": "The key “{name}” is made", "zh": "密钥“{name}”已创建"},
+    "accounts.keys.ready": {"en": "New key: {name}", "zh": "新密钥：{name}"},
     "accounts.keys.once": {
         "en": "This is its secret. It is shown only now and stored nowhere: copy it to the system that needs it.",
         "zh": "以下是密钥内容，仅显示这一次且不会保存，请立即复制到需要它的系统中。",

@@ -33,6 +33,11 @@ def test_a_role_gives_its_permissions_and_no_other(role: Role, permissions: set[
 
 def test_a_disabled_account_may_nothing() -> None:
     assert [one for one in EVERY_PERMISSION if account("admin", AT).may(one)] == []
+    assert account("admin", AT).permissions == []
+
+
+def test_what_a_role_may_is_told_reading_before_writing() -> None:
+    assert account("support").permissions == ["knowledge.read", "knowledge.edit", "conversations.read"]
 
 
 def test_every_role_is_told() -> None:

@@ -65,6 +65,12 @@ def test_a_filter_narrows_by_each_of_its_parts(audit: AuditService, clock: Fixed
     assert actions(audit, AuditFilter(until=began)) == []
 
 
+def test_what_is_too_long_for_its_column_is_cut(audit: AuditService) -> None:
+    audit.note(None, "key:" + "n" * 300, "entry.saved", "email:" + "a" * 400, {"text": "t" * 5000})
+    (line,) = audit.page()
+    assert (len(line.actor), len(line.subject), len(line.detail["text"])) == (200, 300, 5000)
+
+
 @pytest.mark.parametrize("limit", [0, 201])
 def test_a_page_has_a_sensible_size(audit: AuditService, limit: int) -> None:
     with pytest.raises(ValueError, match="limit must be 1 to 200"):
