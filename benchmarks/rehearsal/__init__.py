@@ -1,0 +1,1 @@
+"""How long a draft's rehearsal takes over ten thousand stored questions."""
