@@ -142,7 +142,8 @@ async def publish_entry(request: web.Request) -> web.Response:
     def publish(author: str) -> Publication:
         return publishing.publish(entry_id, seen, author, at=at, reason=reason, despite=despite)
 
-    return await _published(request, await _changed(request, "entry.published", entry_id, publish))
+    action = "entry.published" if at is None else "entry.scheduled"
+    return await _published(request, await _changed(request, action, entry_id, publish))
 
 
 @routes.post(ENTRY + "/undo")

@@ -19,6 +19,7 @@ from web.console.guard import allow, staff
 from web.console.keys import SIGNED, TRANSFER, UPLOADS
 from web.console.page import page, say_of, seen_other
 from web.console.paging import read_number
+from web.console.trail import note
 from web.console.transfer.preview import facts_of, plan_of
 from web.console.transfer.reasons import reason_in
 
@@ -120,6 +121,7 @@ async def run(request: web.Request) -> web.Response:
         return done.added, done.changed
 
     added, changed = await asyncio.to_thread(work)
+    await note(request, "entry.imported", f"import:{token}", added=added, changed=changed)
     undo = f"{HERE}/{token}/undo"
     return seen_other(HERE, toast="transfer.done", undo=undo, added=added, changed=changed)
 
@@ -141,7 +143,9 @@ async def undo(request: web.Request) -> web.Response:
         shelf.undone(kept)
         return count
 
-    return seen_other(HERE, toast="transfer.was_undone", n=await asyncio.to_thread(work))
+    count = await asyncio.to_thread(work)
+    await note(request, "entry.import_undone", f"import:{kept.token}", entries=count)
+    return seen_other(HERE, toast="transfer.was_undone", n=count)
 
 
 @routes.post(HERE + "/{token}/discard")

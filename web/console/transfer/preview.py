@@ -22,6 +22,15 @@ SHOWS: Final[tuple[Show, ...]] = ("added", "changed", "unchanged", "errors")
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """An answer as it is and as it would be."""
+
+    language: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """An entry of the preview."""
 
@@ -32,6 +41,7 @@ class Row:
     parts: tuple[str, ...]  # what changes, in words
     state: str
     known: bool
+    texts: tuple[Text, ...]  # the answers that change
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +97,21 @@ def _row(one: Planned, say: Say) -> Row:
     code = say.language if entry.questions.get(say.language) else next(iter(entry.questions), say.language)
     parts = tuple(_words(name, say) for name in changed_parts(one.before, entry, one.state))
     return Row(
-        entry.entry_id,
-        entry.title(code),
-        code,
-        place_text(one.place, say),
-        parts,
-        one.state,
-        one.before is not None,
+        entry_id=entry.entry_id,
+        title=entry.title(code),
+        language=code,
+        place=place_text(one.place, say),
+        parts=parts,
+        state=one.state,
+        known=one.before is not None,
+        texts=_texts(one.before, entry),
     )
+
+
+def _texts(before: Entry | None, after: Entry) -> tuple[Text, ...]:
+    was = before.answers if before else {}
+    codes = [code for code in after.answers if was.get(code) != after.answers[code]]
+    return tuple(Text(code, was.get(code, ""), after.answers[code]) for code in codes)
 
 
 def changed_parts(before: Entry | None, after: Entry, state: str) -> list[str]:

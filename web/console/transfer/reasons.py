@@ -10,6 +10,8 @@ from kernel.languages import Language
 _LANGUAGES: Final = {"en": "英文", "zh": "中文"}
 _ZH: Final[tuple[tuple[str, str], ...]] = (
     (r"must not be empty", "不能为空"),
+    (r"'(.*)' is at line (\d+) already", "“{0}”在第 {1} 行已经出现过"),
+    (r"'(.*)' is at (.*), line (\d+) already", "“{0}”在 {1} 第 {2} 行已经出现过"),
     (r"'(.*)' is at (.*) already", "“{0}”在 {1} 已经出现过"),
     (r"(\d+) values for (\d+) columns", "有 {0} 个值，但只有 {1} 列"),
     (r"a quote is opened here and never closed", "这里的引号没有闭合"),
