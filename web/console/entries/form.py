@@ -20,6 +20,7 @@ from web.console.wording import Say
 
 Form = MultiDictProxy[Any]
 CHANNELS: Final = ("web", "telegram", "slack", "facebook", "whatsapp")
+BUTTONS: Final = ("save", "review", "rehearse", "publish", "schedule")
 SIGNED_IN: Final = {"": None, "yes": True, "no": False}
 MAX_SLUG_CHARS: Final = 60
 _COMMAS: Final = re.compile(r"[,，、\n]")
@@ -86,6 +87,20 @@ def read_revision(form: Form) -> int:
     if not (told.isascii() and told.isdigit() and len(told) < 10):
         raise Invalid("revision must be a whole number", field="revision")
     return int(told)
+
+
+def read_moment(form: Form, do: str, say: Say) -> datetime | None:
+    """When what a button says is to happen; None for now.
+
+    Raises:
+        Invalid: for a button that does not exist, and for a schedule without its time.
+    """
+    if do not in BUTTONS:
+        raise Invalid(f"do must be one of {', '.join(BUTTONS)}, not {do[:40]!r}", field="do")
+    at = read_time(form, "at", say) if do == "schedule" else None
+    if do == "schedule" and at is None:
+        raise Invalid("at must be a date and a time", code="no_time", field="at")
+    return at
 
 
 def without_times(form: Form) -> Form:

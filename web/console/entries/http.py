@@ -18,19 +18,19 @@ from web.console.entries.form import (
     new_entry_id,
     problem_text,
     read_entry,
-    read_time,
+    read_moment,
     text_of,
     without_times,
 )
 from web.console.entries.listing import read_asked, read_list, staff_names
-from web.console.entries.publishing import entry_path, publish, published, show_broken
+from web.console.entries.publishing import entry_path, publish, published, show_broken, submit
 from web.console.guard import allow, staff
 from web.console.keys import ACCOUNTS, EDITING, SIGNED
 from web.console.page import page, say_of, seen_other
 from web.console.rehearsal.http import start_rehearsal
 from web.console.revisions.conflict import show_conflict
+from web.console.trail import note
 
-BUTTONS: Final = ("save", "review", "rehearse", "publish", "schedule")
 routes: Final = web.RouteTableDef()
 
 
@@ -85,46 +85,46 @@ async def show_editor(
 
 
 async def _save(request: web.Request, form: Form, entry_id: str) -> web.Response:
-    say, author = say_of(request), request[SIGNED].account.account_id
+    say = say_of(request)
     do = text_of(form, "do") or "save"
     if do in ("publish", "schedule"):
         allow(request, "knowledge.publish")
-    entry: Entry | None = None
     try:
         entry = read_entry(form, entry_id, say)
-        at = read_time(form, "at", say) if do == "schedule" else None
-        if do == "schedule" and at is None:
-            raise Invalid("at must be a date and a time", code="no_time", field="at")
-        record = await asyncio.to_thread(request.app[EDITING].save, entry, author, text_of(form, "reason"))
+        at = read_moment(form, do, say)
+    except Invalid as error:
+        return await _refused(request, read_entry(without_times(form), entry_id, say), error)
+    try:
+        entry = await _write(request, entry, text_of(form, "reason"))
+        return await _then(request, form, entry, do, at)
     except EditConflict as conflict:
         return await show_conflict(request, conflict)
-    except Invalid as error:
-        if entry is None:
-            entry = read_entry(without_times(form), entry_id, say)
-        return await _refused(request, entry, error)
-    try:
-        return await _then(request, form, record, do, at)
     except BreaksRegression as broken:
-        return await show_broken(request, record.entry, broken, text_of(form, "at"))
+        return await show_broken(request, entry, broken, text_of(form, "at"))
+    except Invalid as error:
+        return await _refused(request, entry, error)
 
 
-async def _then(
-    request: web.Request, form: Form, record: Record, do: str, at: datetime | None
-) -> web.Response:
-    entry = record.entry
+async def _write(request: web.Request, entry: Entry, reason: str) -> Entry:
+    """Save a draft revision; the entry as it stands then."""
+    author = request[SIGNED].account.account_id
+    saved = (await asyncio.to_thread(request.app[EDITING].save, entry, author, reason)).entry
+    if saved.revision != entry.revision:
+        action = "entry.saved" if entry.revision else "entry.created"
+        await note(request, action, f"entry:{saved.entry_id}", revision=saved.revision)
+    return saved
+
+
+async def _then(request: web.Request, form: Form, entry: Entry, do: str, at: datetime | None) -> web.Response:
     path = entry_path(entry.entry_id)
     if do == "rehearse":
         return await start_rehearsal(request, entry.entry_id)
     if do == "review":
-        author = request[SIGNED].account.account_id
-        reason = text_of(form, "reason")
-        await asyncio.to_thread(request.app[EDITING].submit, entry.entry_id, entry.revision, author, reason)
+        await submit(request, entry, text_of(form, "reason"))
         return seen_other(path, toast="entries.submitted")
     if do in ("publish", "schedule"):
         made = await publish(request, entry, at, text_of(form, "reason"), text_of(form, "despite"))
         return published(request, made)
-    if do not in BUTTONS:
-        raise Invalid(f"do must be one of {', '.join(BUTTONS)}, not {do[:40]!r}", field="do")
     return seen_other(path, toast="entries.saved")
 
 

@@ -16,6 +16,7 @@ from web.console.entries.form import read_revision, read_time, text_of
 from web.console.guard import staff
 from web.console.keys import EDITING, PUBLISHING, SIGNED
 from web.console.page import link, page, say_of, seen_other
+from web.console.trail import note
 
 DONE: Final = {
     "archive": "entries.archived",
@@ -39,14 +40,21 @@ async def publish(
         BreaksRegression: when questions would lose their answer and ``despite`` does not say why.
     """
     author = request[SIGNED].account.account_id
-    publishing = request.app.get(PUBLISHING)
     entry_id, revision = entry.entry_id, entry.revision
-    if publishing is None:
-        editing = request.app[EDITING]
-        return await asyncio.to_thread(editing.publish, entry_id, revision, author, at=at, reason=reason)
-    return await asyncio.to_thread(
-        publishing.publish, entry_id, revision, author, at=at, reason=reason, despite=despite
+    made = await asyncio.to_thread(
+        request.app[PUBLISHING].publish, entry_id, revision, author, at=at, reason=reason, despite=despite
     )
+    action = "entry.scheduled" if made.waits else "entry.published"
+    told = {"despite": despite} if despite else {}
+    await note(request, action, f"entry:{entry_id}", revision=revision, **told)
+    return made
+
+
+async def submit(request: web.Request, entry: Entry, reason: str) -> None:
+    """Ask for an entry's newest revision to be read before it is published."""
+    author = request[SIGNED].account.account_id
+    await asyncio.to_thread(request.app[EDITING].submit, entry.entry_id, entry.revision, author, reason)
+    await note(request, "entry.submitted", f"entry:{entry.entry_id}", revision=entry.revision)
 
 
 def published(request: web.Request, made: Publication) -> web.Response:
@@ -94,6 +102,7 @@ async def archive(request: web.Request) -> web.Response:
         request[SIGNED].account.account_id,
         reason,
     )
+    await note(request, "entry.archived", f"entry:{made.entry_id}")
     return published(request, made)
 
 
@@ -104,6 +113,7 @@ async def unarchive(request: web.Request) -> web.Response:
     made = await asyncio.to_thread(
         request.app[EDITING].unarchive, request.match_info["entry_id"], request[SIGNED].account.account_id
     )
+    await note(request, "entry.unarchived", f"entry:{made.entry_id}")
     return published(request, made)
 
 
@@ -114,4 +124,5 @@ async def undo(request: web.Request) -> web.Response:
     record = await asyncio.to_thread(
         request.app[EDITING].undo, request.match_info["publication_id"], request[SIGNED].account.account_id
     )
+    await note(request, "entry.undone", f"entry:{record.entry.entry_id}")
     return seen_other(entry_path(record.entry.entry_id), toast="entries.undone")
