@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 
 from recommender.fusion.methods import ReciprocalRank, Weighted
 from recommender.fusion.model import DEPTH, Fusion
-from recommender.fusion.pool import Pool, pool_of, pooled
+from recommender.fusion.pool import Pool, Sayings, pool_of, pooled
 from recommender.interactions import Floats, Histories, Ragged, Rows
 from recommender.sources.model import FittedSource
 
@@ -57,7 +57,7 @@ class Lists:
     def pool(self) -> Pool:
         """The candidates as a fusion sees them."""
         offsets = np.searchsorted(self.owners, np.arange(len(self) + 1)).astype(np.int64)
-        return Pool(self.names, offsets, self.owners, self.items, self.scores, self.ranks)
+        return Pool(self.names, offsets, self.owners, self.items, Sayings.of(self.scores, self.ranks))
 
 
 def lists_of(

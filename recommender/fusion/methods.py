@@ -40,10 +40,7 @@ class ReciprocalRank:
 
     def values(self, pool: Pool) -> Floats:
         """The sum of the damped reciprocal ranks (p,)."""
-        ranks = np.arange(1, 1 + int(pool.ranks.max(initial=0)))
-        shares = np.concatenate(([0.0], 1 / (self.damping + ranks)))  # by rank; 0: not named
-        total: Floats = shares[pool.ranks].sum(axis=1).astype(np.float32)
-        return total
+        return pool.summed(1 / (self.damping + pool.sayings.rank))
 
     def arrays(self) -> Arrays:
         """The damping."""
@@ -75,8 +72,9 @@ class Weighted:
         """The weighted sum of the scores (p,)."""
         known = dict(zip(self.names, self.weights.tolist(), strict=True))
         weights = np.array([known.get(name, 0.0) for name in pool.names], dtype=np.float32)
-        values: Floats = pool.scores @ weights + np.float32(1e-6) * ReciprocalRank().values(pool)
-        return values
+        values = pool.summed(weights[pool.sayings.source] * pool.sayings.score)
+        tie: Floats = np.float32(1e-6) * ReciprocalRank().values(pool)
+        return values + tie
 
     def arrays(self) -> Arrays:
         """Names and weights."""

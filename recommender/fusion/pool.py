@@ -1,7 +1,8 @@
 """The candidates of all sources for a batch of shoppers, each product once, with what each source said.
 
-Shapes   entries p, sorted by shopper, then product: owners, items (p,) int64; scores (p, s) float32,
-         ranks (p, s) int32; offsets (b + 1,) into the entries
+Shapes   entries p, sorted by shopper, then product: owners, items (p,) int64; offsets (b + 1,) into them
+         sayings t, sorted by entry, then source: entry, source, rank (t,) int64, score (t,) float32
+         scores (p, s) float32 and ranks (p, s) int32 are the same laid out
 Units    rank starts at 1; 0 where the source did not name the product (its score there is 0)
          a score is divided by the best of the same source and shopper, so that 1 is its best
 """
@@ -25,6 +26,22 @@ AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Sayings:
+    """Which source said which entry at which rank."""
+
+    entry: Rows
+    source: Rows
+    rank: Rows
+    score: Floats
+
+    @classmethod
+    def of(cls, scores: Floats, ranks: NDArray[np.int32]) -> Sayings:
+        """From what is laid out."""
+        entry, source = np.nonzero(ranks)
+        return cls(entry, source, ranks[entry, source].astype(np.int64), scores[entry, source])
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
     """Who was offered what by which source."""
 
@@ -32,8 +49,26 @@ class Pool:
     offsets: Rows
     owners: Rows
     items: Rows
-    scores: Floats
-    ranks: NDArray[np.int32]
+    sayings: Sayings
+
+    @property
+    def scores(self) -> Floats:
+        """What each source said of each entry."""
+        laid = np.zeros((len(self), len(self.names)), dtype=np.float32)
+        laid[self.sayings.entry, self.sayings.source] = self.sayings.score
+        return laid
+
+    @property
+    def ranks(self) -> NDArray[np.int32]:
+        """Where each source named each entry."""
+        laid = np.zeros((len(self), len(self.names)), dtype=np.int32)
+        laid[self.sayings.entry, self.sayings.source] = self.sayings.rank
+        return laid
+
+    def summed(self, values: Floats | NDArray[np.float64]) -> Floats:
+        """The sum (p,) of one value a saying for each entry."""
+        total = np.bincount(self.sayings.entry, values, len(self))
+        return total.astype(np.float32)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -75,24 +110,25 @@ def pooled(
 
 def pool_of(names: Sequence[str], answers: Sequence[tuple[Rows, Floats]], b: int) -> Pool:
     """The sources' answers, each (b, k), laid together."""
-    base = 1 + max((int(rows.max(initial=0)) for rows, _ in answers), default=0)
-    keys, places, scores, ranks = [], [], [], []
-    for place, (rows, values) in enumerate(answers):
-        real = rows >= 0
-        shopper, column = np.nonzero(real)
-        keys.append(shopper * base + rows[real])
-        places.append(np.full(len(shopper), place))
-        scores.append(_of_the_best(rows, values)[real])
-        ranks.append(column + 1)
-    known, inverse = np.unique(np.concatenate(keys or [np.zeros(0, np.int64)]), return_inverse=True)
-    shape = (len(known), len(names))
-    laid_scores, laid_ranks = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.int32)
-    if keys:
-        at = (inverse, np.concatenate(places))
-        laid_scores[at], laid_ranks[at] = np.concatenate(scores), np.concatenate(ranks)
-    owners = known // base
+    places = [(rank, source) for source, (rows, _) in enumerate(answers) for rank in range(rows.shape[1])]
+    width = max(len(places), 1)
+    bits = width.bit_length()  # a product and its place in the shopper's lists make one number to sort by
+    found = np.concatenate([np.zeros((b, 0), dtype=np.int64), *(rows for rows, _ in answers)], axis=1)
+    shares = np.concatenate(
+        [np.zeros((b, 0), dtype=np.float32), *(_of_the_best(*answer) for answer in answers)], axis=1
+    )
+    keys = (found << bits) + np.arange(len(places))
+    keys.sort(axis=1)
+    shopper, column = np.nonzero(keys >= 0)
+    keys = keys[shopper, column]
+    place, items = keys & ((1 << bits) - 1), keys >> bits
+    is_first = np.ones(len(keys), dtype=np.bool_)
+    is_first[1:] = (items[1:] != items[:-1]) | (shopper[1:] != shopper[:-1])
+    ranks, sources = np.array(places, dtype=np.int64).reshape(-1, 2).T
+    owners = shopper[is_first]
+    sayings = Sayings(np.cumsum(is_first) - 1, sources[place], ranks[place] + 1, shares[shopper, place])
     offsets = np.searchsorted(owners, np.arange(b + 1)).astype(np.int64)
-    return Pool(tuple(names), offsets, owners, known % base, laid_scores, laid_ranks)
+    return Pool(tuple(names), offsets, owners, items[is_first], sayings)
 
 
 def _of_the_best(rows: Rows, values: Floats) -> Floats:

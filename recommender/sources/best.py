@@ -6,6 +6,8 @@ Units    a sparse score of 0 or below is no candidate
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -15,8 +17,8 @@ from scipy import sparse
 from recommender.interactions import Floats, Ragged, Rows
 from recommender.sources.model import NO_PRODUCT, NO_SCORE
 
-PADDED_MAX: Final = 4_000_000  # cells laid out at once
-REFUSED: Final = np.float32(-1e30)
+LAST_ROW: Final = 0x7FFFFFFF
+_NOTHING: Final = np.zeros(0, dtype=np.int32)
 
 
 def nothing(b: int, k: int) -> tuple[Rows, Floats]:
@@ -29,58 +31,61 @@ def best_of_sparse(
 ) -> tuple[Rows, Floats]:
     """The best ``k`` positive scores of each row, but what is hidden and what is not allowed."""
     n = scores.shape[1]
-    if hidden is not None and len(hidden.items):
-        known = (hidden.items >= 0) & (hidden.items < n)
-        placed = (np.full(int(known.sum()), REFUSED), (hidden.owners()[known], hidden.items[known]))
-        scores = scores + sparse.csr_matrix(placed, shape=scores.shape, dtype=np.float32)
-    keep = scores.data > 0
+    closed = np.zeros(n, dtype=np.bool_)
     if allowed is not None:
-        open_to = np.zeros(n, dtype=np.bool_)
-        open_to[allowed[allowed < n]] = True
-        keep &= open_to[scores.indices]
-    ends = np.concatenate(([0], np.cumsum(keep)))[scores.indptr]
-    return _best_of_rows(ends.astype(np.int64), scores.indices[keep], scores.data[keep], k)
+        closed[:] = True
+        closed[allowed[allowed < n]] = False
+    kept = [*_reaching(scores, k, hidden, closed)]
+    lengths = np.array([len(one) for one in kept], dtype=np.int64)
+    inside = np.arange(max(int(lengths.max(initial=0)), 1)) < lengths[:, None]
+    found = np.full(inside.shape, NO_PRODUCT, dtype=np.int64)
+    laid = np.full(inside.shape, NO_SCORE, dtype=np.float32)
+    places = np.concatenate([np.zeros(0, dtype=np.int64), *kept])
+    found[inside], laid[inside] = scores.indices[places], scores.data[places]
+    return best_of_lists(found, laid, k)
 
 
-def _best_of_rows(offsets: Rows, items: NDArray[np.int32], values: Floats, k: int) -> tuple[Rows, Floats]:
-    rows, best = nothing(len(offsets) - 1, k)
-    lengths = np.diff(offsets)
-    order = np.argsort(lengths, kind="stable")
-    order = order[lengths[order] > 0]
-    start = 0
-    while start < len(order):
-        size = _chunk(lengths[order], start)
-        part = order[start : start + size]
-        width = int(lengths[part[-1]])
-        places = offsets[part][:, None] + np.arange(width)
-        inside = np.arange(width) < lengths[part][:, None]
-        places = np.where(inside, places, 0)
-        padded = np.where(inside, values[places], NO_SCORE)
-        found = np.where(inside, items[places], NO_PRODUCT)
-        rows[part], best[part] = best_of_lists(found, padded, k)
-        start += size
-    return rows, best
-
-
-def _chunk(lengths: Rows, start: int) -> int:
-    """How many rows of ascending lengths fit into the padded cells and waste at most half of them."""
-    limit = max(2 * int(lengths[start]), 64)
-    stop = int(np.searchsorted(lengths, limit, side="right"))
-    return max(1, min(stop - start, PADDED_MAX // limit))
+def _reaching(
+    scores: sparse.csr_matrix, k: int, hidden: Ragged | None, closed: NDArray[np.bool_]
+) -> Iterator[Rows]:
+    """Where each row's scores stand that are as good as its ``k``-th best; row by row, since rows differ."""
+    n = scores.shape[1]
+    ends = scores.indptr.tolist()
+    for place, (start, stop) in enumerate(itertools.pairwise(ends)):
+        rows, values = scores.indices[start:stop], scores.data[start:stop]
+        out = _NOTHING if hidden is None else hidden.items[hidden.offsets[place] : hidden.offsets[place + 1]]
+        out = out[(out >= 0) & (out < n)]
+        was = closed[out]
+        closed[out] = True
+        values = np.where(closed[rows], 0, values)
+        closed[out] = was
+        least = np.partition(values, len(values) - k)[len(values) - k] if len(values) > k else 0
+        yield np.flatnonzero((values >= least) & (values > 0)) + start
 
 
 def best_of_lists(found: NDArray[np.integer], scores: Floats, k: int) -> tuple[Rows, Floats]:
-    """The best ``k`` of each row of ``found`` (b, w), equal scores by the lower product."""
-    b, width = found.shape
-    if width > k:
-        part = np.argpartition(-scores, k - 1, axis=1)[:, :k]
-        found, scores = np.take_along_axis(found, part, 1), np.take_along_axis(scores, part, 1)
-    order = np.lexsort((found, -scores), axis=1)
-    rows, best = nothing(b, k)
-    rows[:, : order.shape[1]] = np.take_along_axis(found, order, 1)
-    best[:, : order.shape[1]] = np.take_along_axis(scores, order, 1)
+    """The best ``k`` of each row of ``found`` (b, w), equal scores by the lower product.
+
+    Score and product make one number, which is sorted in a tenth of the time that two keys take: a
+    float's bits are in the order of the floats, but for negative ones, whose bits are turned over.
+    """
+    keys = _in_order((scores + np.float32(0)).view(np.int32)).astype(np.int64) << 32
+    keys = -(keys + (LAST_ROW - found.astype(np.int64)))
+    if keys.shape[1] > k:
+        keys = np.partition(keys, k - 1, axis=1)[:, :k]
+    keys = -np.sort(keys, axis=1)
+    rows, best = nothing(len(found), k)
+    width = keys.shape[1]
+    rows[:, :width] = LAST_ROW - (keys & 0xFFFFFFFF)
+    best[:, :width] = _in_order((keys >> 32).astype(np.int32)).view(np.float32)
     rows[np.isneginf(best)] = NO_PRODUCT
     return rows, best
+
+
+def _in_order(bits: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The bits of floats as integers in the same order; and back, where asked again."""
+    turned: NDArray[np.int32] = bits ^ ((bits >> 31) & np.int32(LAST_ROW))
+    return turned
 
 
 def without_hidden(found: Rows, scores: Floats, k: int, hidden: Ragged | None) -> tuple[Rows, Floats]:
@@ -89,8 +94,10 @@ def without_hidden(found: Rows, scores: Floats, k: int, hidden: Ragged | None) -
     if hidden is not None and len(hidden.items):
         base = int(max(found.max(initial=0), hidden.items.max())) + 2
         owners = np.arange(len(found), dtype=np.int64)[:, None]
-        refused = hidden.owners() * base + hidden.items
-        scores = np.where(np.isin(owners * base + found, refused), NO_SCORE, scores)
+        refused = np.sort(hidden.owners() * base + hidden.items)
+        asked = owners * base + found
+        places = np.minimum(np.searchsorted(refused, asked), len(refused) - 1)
+        scores = np.where(refused[places] == asked, NO_SCORE, scores)
     order = np.argsort(np.isneginf(scores), axis=1, kind="stable")[:, :k]
     rows, best = nothing(len(found), k)
     rows[:, : order.shape[1]] = np.take_along_axis(found, order, 1)

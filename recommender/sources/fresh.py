@@ -40,7 +40,8 @@ class FittedFresh:
         scores = np.tile(np.exp2(-age / self.window_s), (len(histories), 1))
         scores[self._on_known_shelves(histories, new)] *= KNOWN_SHELF
         wide = np.broadcast_to(new, scores.shape)
-        found, best = best_of_lists(wide, scores.astype(np.float32), len(new))
+        wanted = min(k + most_hidden(histories.hidden), len(new))
+        found, best = best_of_lists(wide, scores.astype(np.float32), wanted)
         return without_hidden(found, best, k, histories.hidden)
 
     def _newest(self, now: float, limit: int, allowed: Rows | None) -> Rows:
