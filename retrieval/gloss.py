@@ -21,6 +21,7 @@ import numpy as np
 from kernel.languages import has_han
 from retrieval.model import Embeds, Vectors
 
+GLOSSED: Final = "-gloss-"  # in the name of an embedder that is given glosses
 GLOSSARY: Final = Path(__file__).resolve().parent.parent / "nlu_data" / "lookups" / "glossary.txt"
 _HAN_RUN: Final = re.compile(r"[㐀-䶿一-鿿]+")
 
@@ -73,7 +74,7 @@ class GlossingEmbedder:
     @property
     def name(self) -> str:
         """The inner embedder's name with the glossary's version: vectors are kept under it."""
-        return f"{self._inner.name}-gloss-{glossary_version()}"
+        return f"{self._inner.name}{GLOSSED}{glossary_version()}"
 
     @property
     def dimension(self) -> int:

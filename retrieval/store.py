@@ -19,7 +19,7 @@ import numpy as np
 from retrieval.model import Embeds, Vectors
 
 BATCH: Final = 256
-MAX_QUESTIONS: Final = 4000
+MAX_QUESTIONS: Final = 12_000  # a rehearsal asks 10,000 of two indexes
 MAX_EXPECTED: Final = 2000
 
 
@@ -60,6 +60,24 @@ class CachedEmbedder:
                 vectors[start : start + len(part)] = self._embed_part(connection, part)
                 if progress:
                     progress(len(part))
+        return vectors
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of what shoppers asked: looked up, computed where unknown, written nowhere."""
+        if len(texts) == 1:
+            return self._embed_question(texts[0])
+        with self._lock:
+            found = {text: self._questions[text][0] for text in texts if text in self._questions}
+        missing = list(dict.fromkeys(text for text in texts if text not in found))
+        if missing:
+            found.update(zip(missing, self._inner.embed(missing), strict=True))
+            with self._lock:
+                self._questions.update((text, found[text][None, :]) for text in missing)
+                while len(self._questions) > MAX_QUESTIONS:
+                    self._questions.popitem(last=False)
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = found[text]
         return vectors
 
     def expect(self, texts: Sequence[str]) -> None:

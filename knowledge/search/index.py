@@ -1,188 +1,191 @@
-"""Find the entry that answers a question: wordings, answers and words together, both languages.
+"""Find the entries that answer a question, in both languages and by several kinds of likeness.
 
-An entry is judged by its nearest wording, by the nearest sentence of its answer, and by how much
-of the question's words its texts hold. Wordings and answers of both languages count for either:
-the embedder reads Chinese (see ``retrieval.gloss``), so an entry worded well in English helps a
-Chinese question. Without an embedder, words alone decide.
+An entry is judged by its nearest wording, the nearest sentence of its answer, its topics (see
+``topics``) and the words shared with either; ``scoring`` turns these into a chance. An index never
+changes: one built from a previous index takes over the rows of all texts that stayed.
 
-Shapes   vectors (n, d) float32; scores per entry (entries,) float32 in 0 to 1
-Units    shares chosen on held-out wordings of the demo shop's FAQ (docs/decisions/faq-search.md)
+Shapes   features (b, entries, len(FEATURES)) float32
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kernel.languages import LANGUAGES, Language, has_han
+from kernel.languages import has_han
 from knowledge.model import Answer, Choices, Entry, Match
 from knowledge.search.model import Decision, Embeds, Neighbour
-from retrieval.model import Vectors
-from retrieval.tokens import normalised, tokenise
+from knowledge.search.neighbours import neighbours_of
+from knowledge.search.reading import Speller, english_words, others_in, read
+from knowledge.search.scoring import Numbers, weights_for
+from knowledge.search.texts import Reader, Rows, Texts, reader_for, sentences_of, wordings_of
 
-WORDING_SHARE: Final = 0.6
-ANSWER_SHARE: Final = 0.3
-WORDS_SHARE: Final = 0.1
-ANSWER_DISCOUNT: Final = 0.8  # by words alone: what only the answer holds counts less
-SURE: Final = 0.45
-PERHAPS: Final = 0.36
-SURE_BY_WORDS: Final = 0.60
-PERHAPS_BY_WORDS: Final = 0.45
-CLEAR_LEAD: Final = 0.05
-SMALL_LEAD: Final = 0.02
 CHOICES: Final = 2
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
-Scores = NDArray[np.float32]
-
-
-def features(text: str) -> Counter[str]:
-    """The words of a text and, for Chinese, its character pairs."""
-    counts = Counter(tokenise(text))
-    han = [c for c in normalised(text) if has_han(c)]
-    counts.update(f"{a}{b}·" for a, b in pairwise(han))
-    return counts
-
-
-class WordShare:
-    """The share of a question's words, by rarity, that each of a fixed set of texts holds."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._size = len(texts)
-        self._holders: dict[str, list[int]] = {}
-        for row, text in enumerate(texts):
-            for feature in features(text):
-                self._holders.setdefault(feature, []).append(row)
-
-    def shares(self, text: str) -> Scores:
-        """One share for each text; zero for a question without words."""
-        held = np.zeros(self._size, dtype=np.float32)
-        whole = 0.0
-        for feature in features(text):
-            rows = self._holders.get(feature, [])
-            weight = math.log((1 + self._size) / (1 + len(rows)))
-            whole += weight
-            held[rows] += weight
-        if whole:
-            held /= np.float32(whole)
-        return held
-
-
-class _Texts:
-    """Texts of entries with their vectors: the best of each entry counts."""
-
-    def __init__(self, owned: Sequence[tuple[int, str]], embedder: Embeds) -> None:
-        self._owners = np.array([owner for owner, _ in owned], dtype=np.int64)
-        self._vectors = embedder.embed([text for _, text in owned]) if owned else None
-
-    def best(self, query: Vectors, entries: int) -> Scores:
-        """Each entry's highest cosine with the query (d,), at least zero."""
-        scores = np.zeros(entries, dtype=np.float32)
-        if self._vectors is not None:
-            np.maximum.at(scores, self._owners, self._vectors @ query)
-        return scores
+CLEAR_LEAD: Final = 4.0  # so many times likelier than the next that offering both would be idle
+PART: Final = 128  # questions compared at once
+Allowed = Callable[[Entry], bool]
 
 
 class EntryIndex:
-    """An immutable index over the texts of all entries."""
+    """An immutable index over the texts of all entries.
+
+    Args:
+        embedder: None to compare by words alone.
+        previous: an index over nearly the same entries, whose rows are taken over.
+        reader: how texts are read; None for the package's topics.
+    """
 
     def __init__(
-        self, entries: Sequence[Entry], embedder: Embeds | None, previous: EntryIndex | None = None
+        self,
+        entries: Sequence[Entry],
+        embedder: Embeds | None,
+        previous: EntryIndex | None = None,
+        *,
+        reader: Reader | None = None,
     ) -> None:
         self._entries = list(entries)
-        self._embedder = embedder
-        self._wordings = {
-            language: WordShare([_asked(e, language) for e in entries]) for language in LANGUAGES
-        }
-        self._texts = {language: WordShare([_whole(e, language) for e in entries]) for language in LANGUAGES}
-        if embedder is not None:
-            asked = [
-                (n, q) for n, e in enumerate(entries) for words in e.questions.values() for q in words if q
-            ]
-            told = [
-                (n, s) for n, e in enumerate(entries) for text in e.answers.values() for s in _sentences(text)
-            ]
-            self._asked, self._told = _Texts(asked, embedder), _Texts(told, embedder)
+        self._reader = reader or (previous.reader if previous else reader_for(embedder))
+        asked = [(n, text) for n, entry in enumerate(entries) for text in wordings_of(entry)]
+        told = [(n, text) for n, entry in enumerate(entries) for text in sentences_of(entry)]
+        self._asked = Texts(asked, self._reader, previous.asked if previous else None)
+        self._told = Texts(told, self._reader, previous.told if previous else None)
+        self._covered = self._entry_shares()
+        own: set[str] = set().union(*(english_words(read(text)) for _, text in (*asked, *told)))
+        self._speller = Speller(self._reader.known | own)
+        self._heard = self._reader.heard | own
+        self._named: set[str] = set().union(*(others_in(text) for _, text in (*asked, *told)))
 
-    def search(
-        self, text: str, language: str, k: int, allowed: Callable[[Entry], bool] | None = None
-    ) -> list[Match]:
+    @property
+    def reader(self) -> Reader:
+        """How it reads texts."""
+        return self._reader
+
+    @property
+    def speller(self) -> Speller:
+        """Mends what questions misspell, by the words of topics and entries."""
+        return self._speller
+
+    @property
+    def asked(self) -> Texts:
+        """The entries' wordings."""
+        return self._asked
+
+    @property
+    def told(self) -> Texts:
+        """The sentences of the entries' answers."""
+        return self._told
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What it is over."""
+        return self._entries
+
+    def search(self, text: str, language: str, k: int, allowed: Allowed | None = None) -> list[Match]:
         """The ``k`` best entries for a question; shown in ``language`` where they have it."""
-        if not self._entries or not features(text):
-            return []
-        scores = self._scores(text)
-        if allowed is not None:
-            scores[[row for row, entry in enumerate(self._entries) if not allowed(entry)]] = 0
-        order = np.argsort(-scores, kind="stable")[:k]
-        return [
-            _match(self._entries[row], min(float(scores[row]), 1.0), language)
-            for row in order
-            if scores[row] > 0
-        ]
+        return self.search_many([text], [language], k, allowed)[0]
+
+    def search_many(
+        self, texts: Sequence[str], languages: Sequence[str], k: int, allowed: Allowed | None = None
+    ) -> list[list[Match]]:
+        """``search`` for each of many questions, compared together."""
+        found: list[list[Match]] = [[] for _ in texts]
+        passing = (
+            None if allowed is None else np.array([allowed(entry) for entry in self._entries], dtype=bool)
+        )
+        said = [place for place, text in enumerate(texts) if any(c.isalnum() for c in text)]
+        if not said or not self._entries or (passing is not None and not passing.any()):
+            return found
+        rows = self._reader.rows([texts[place] for place in said], self._speller, asked=True)
+        for start in range(0, len(said), PART):
+            part = np.arange(start, min(start + PART, len(said)))
+            chances = self._chances([texts[said[n]] for n in part], rows.taken(part), passing)
+            for row, place in zip(chances, (said[n] for n in part), strict=True):
+                found[place] = self._matches(row, languages[place], k)
+        return found
 
     def decide(self, matches: Sequence[Match], language: str) -> Decision:
         """The answer, two that may be meant, or None: the shop does not say."""
-        sure, perhaps = (SURE, PERHAPS) if self._embedder else (SURE_BY_WORDS, PERHAPS_BY_WORDS)
-        near = [match for match in matches[:CHOICES] if match.score >= perhaps]
-        if not near:
+        if not matches:
             return None
-        lead = near[0].score - (near[1].score if len(near) > 1 else 0.0)
-        if len(near) == 1 or lead >= CLEAR_LEAD or (near[0].score >= sure and lead >= SMALL_LEAD):
-            return Answer(near[0])
-        return Choices(tuple(near))
+        weights = weights_for(language, by_words=self._reader.embedder is None)
+        first, second = matches[0].score, matches[1].score if len(matches) > 1 else 0.0
+        if first + second < weights.perhaps:
+            return None
+        if first >= weights.sure or (first >= weights.perhaps and first >= CLEAR_LEAD * second):
+            return Answer(matches[0])
+        return Choices(tuple(matches[:CHOICES]))
 
     def decide_many(
-        self,
-        texts: Sequence[str],
-        languages: Sequence[str],
-        allowed: Callable[[Entry], bool] | None = None,
+        self, texts: Sequence[str], languages: Sequence[str], allowed: Allowed | None = None
     ) -> list[Decision]:
         """What each question would be answered."""
-        return [
-            self.decide(self.search(text, language, CHOICES, allowed), language)
-            for text, language in zip(texts, languages, strict=True)
-        ]
+        found = self.search_many(texts, languages, CHOICES, allowed)
+        return [self.decide(matches, language) for matches, language in zip(found, languages, strict=True)]
 
     def neighbours(self, entry: Entry, k: int) -> list[Neighbour]:
-        """The entries nearest to one being written, best first."""
-        language = next((code for code, words in entry.questions.items() if any(words)), "en")
-        asked = next((word for word in entry.questions.get(language, ()) if word), "")
-        found = self.search(asked, language, k, lambda other: other.entry_id != entry.entry_id)
-        return [Neighbour(one.entry_id, one.question, "near", one.score, one.question) for one in found]
+        """The entries that an entry being written repeats or contradicts, the surest first."""
+        return neighbours_of(entry, self._entries, self._asked, self._told, self._reader)[:k]
 
-    def _scores(self, text: str) -> Scores:
-        language: Language = "zh" if has_han(text) else "en"
-        held = self._texts[language].shares(text)
-        if self._embedder is None:
-            worded = self._wordings[language].shares(text)
-            by_words: Scores = np.maximum(worded, held * np.float32(ANSWER_DISCOUNT))
-            return by_words
-        query = self._embedder.embed([text])[0]
+    def features(self, texts: Sequence[str], rows: Rows) -> tuple[Numbers, Numbers]:
+        """Each entry's features for questions, and each question's signs that none answers."""
         size = len(self._entries)
-        scores: Scores = (
-            WORDING_SHARE * self._asked.best(query, size)
-            + ANSWER_SHARE * self._told.best(query, size)
-            + WORDS_SHARE * held
-        ).astype(np.float32)
-        return scores
+        topics = np.sqrt(rows.shares) @ np.sqrt(self._covered).T
+        parts = [
+            _near(self._asked, rows, size),
+            _near(self._told, rows, size),
+            topics,
+            self._asked.best((rows.words @ self._asked.rows.words.T).toarray(), size),
+            self._asked.best((rows.han @ self._asked.rows.han.T).toarray(), size),
+            self._told.best((rows.words @ self._told.rows.words.T).toarray(), size),
+        ]
+        signs = [
+            np.ones(len(texts)),
+            rows.shares[:, self._reader.topics.elsewhere].sum(axis=1),
+            1 - topics.max(axis=1),
+            [self._unheard(text) for text in texts],
+            [float(bool(others_in(text) - self._named)) for text in texts],
+        ]
+        return np.stack(parts, axis=2).astype(np.float32), np.stack(signs, axis=1).astype(np.float32)
+
+    def _unheard(self, text: str) -> float:
+        """The share of a question's words that neither topics nor entries use."""
+        words = english_words(self._speller.mended(read(text)))
+        return len(words - self._heard) / len(words) if words else 0.0
+
+    def _chances(self, texts: Sequence[str], rows: Rows, passing: NDArray[np.bool_] | None) -> Numbers:
+        features, absence = self.features(texts, rows)
+        chances = np.zeros(features.shape[:2], dtype=np.float32)
+        han = np.array([has_han(text) for text in texts])
+        for own, language in ((~han, "en"), (han, "zh")):
+            if own.any():
+                weights = weights_for(language, by_words=self._reader.embedder is None)
+                chances[own] = weights.chances(features[own], absence[own], passing)
+        return chances
+
+    def _matches(self, chances: Numbers, language: str, k: int) -> list[Match]:
+        order = np.argsort(-chances, kind="stable")[:k]
+        return [
+            _match(self._entries[row], float(chances[row]), language) for row in order if chances[row] > 0
+        ]
+
+    def _entry_shares(self) -> Numbers:
+        """(entries, topics) the mean of each entry's wordings."""
+        shares = self._asked.rows.shares
+        found = np.zeros((len(self._entries), shares.shape[1]), dtype=np.float32)
+        if len(self._asked.starts):
+            sums = np.add.reduceat(shares, self._asked.starts, axis=0)
+            found[self._asked.owners] = sums / self._asked.counts[:, None]
+        return found
 
 
-def _asked(entry: Entry, language: str) -> str:
-    return " . ".join(entry.questions.get(language, ()))
-
-
-def _whole(entry: Entry, language: str) -> str:
-    return f"{_asked(entry, language)} . {entry.answers.get(language, '')}"
-
-
-def _sentences(text: str) -> list[str]:
-    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+def _near(texts: Texts, rows: Rows, entries: int) -> Numbers:
+    """(b, entries) each entry's highest cosine; zero where no text or question has a vector."""
+    if rows.vectors is None or texts.rows.vectors is None:
+        return np.zeros((rows.words.shape[0], entries), dtype=np.float32)
+    return texts.best(rows.vectors @ texts.rows.vectors.T, entries)
 
 
 def _match(entry: Entry, score: float, language: str) -> Match:

@@ -23,6 +23,10 @@ class Embeds(Protocol):
         """(n, d) float32 of length 1."""
         ...
 
+    def __hash__(self) -> int:
+        """One embedder is equal to itself alone; what was read with it is kept by it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
