@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from kernel.accounts.model import FIRST_ADMIN
 from kernel.accounts.service import AccountService
 from kernel.clock import SystemClock
 from kernel.database import build_database
 from kernel.settings import Settings
+
+COMMAND: Final = ".venv/bin/python -m web.console admin"
 
 
 def console_url(settings: Settings) -> str:
@@ -31,10 +36,13 @@ def first_admin_welcome(settings: Settings) -> str:
     """Make the first administrator where nobody has an account; what to print of it, or of the console."""
     database = build_database(settings.resolved_database_url())
     try:
-        made = AccountService(database, SystemClock(), settings).create_first_admin()
+        accounts = AccountService(database, SystemClock(), settings)
+        made = accounts.create_first_admin()
+        entered = made is None and any(one.last_login_at for one in accounts.list_accounts())
     finally:
         database.close()
-    if made is None:
-        return f"Console 管理后台: {console_url(settings)}"
-    account, password = made
-    return admin_welcome(settings, account.email, password)
+    if made is not None:
+        account, password = made
+        return admin_welcome(settings, account.email, password)
+    where = f"Console 管理后台: {console_url(settings)}"
+    return where if entered else f"{where}\n  no password? 没有密码？ {COMMAND} {FIRST_ADMIN}"

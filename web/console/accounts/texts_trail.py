@@ -95,5 +95,12 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
     "accounts.detail.language": {"en": "language", "zh": "语言"},
     "accounts.detail.scopes": {"en": "scopes", "zh": "权限范围"},
     "accounts.detail.reason": {"en": "reason", "zh": "理由"},
+    "accounts.detail.merged_with": {"en": "merged with revision", "zh": "合并的版本"},
+    "accounts.detail.despite": {"en": "in spite of", "zh": "未通过的检查"},
+    "accounts.detail.at": {"en": "at", "zh": "时间"},
+    "accounts.detail.added": {"en": "added", "zh": "新增"},
+    "accounts.detail.changed": {"en": "changed", "zh": "更改"},
+    "accounts.detail.entries": {"en": "entries", "zh": "条目数"},
+    "accounts.detail.key_id": {"en": "key", "zh": "密钥"},
     "accounts.detail.revision": {"en": "revision", "zh": "版本"},
 }

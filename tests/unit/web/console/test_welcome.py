@@ -30,9 +30,12 @@ def test_the_first_start_tells_the_admins_password_once(settings: Settings) -> N
     password = PASSWORD.findall(first)
     assert len(password) == 1
     assert f"邮箱 admin@example.com，一次性密码 {password[0]}" in first
-    assert second == "Console 管理后台: http://127.0.0.1:8000/console"
+    console = "Console 管理后台: http://127.0.0.1:8000/console"
+    command = ".venv/bin/python -m web.console admin admin@example.com"
+    assert second == f"{console}\n  no password? 没有密码？ {command}"
     signed, _ = accounts_of(settings).sign_in("admin@example.com", password[0], None, "127.0.0.1", "x")
     assert signed.account.must_change_password
+    assert first_admin_welcome(settings) == console
 
 
 def test_the_command_makes_an_admin_and_gives_a_new_password_the_next_time(
