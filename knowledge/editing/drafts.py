@@ -1,4 +1,4 @@
-"""Write revisions: a draft, an old revision again, many entries at once; each inside a transaction.
+"""Write revisions: a draft, or an old revision again; each inside a transaction.
 
 Errors   EditConflict when the author saw another revision than the newest; Conflict (code
          ``archived``) for an entry that was archived meanwhile
@@ -6,15 +6,14 @@ Errors   EditConflict when the author saw another revision than the newest; Conf
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from kernel.errors import Conflict, Invalid, NotFound
-from knowledge.editing import steps, store
-from knowledge.editing.model import Change, EditConflict, Head, ImportCount
+from kernel.errors import Conflict, NotFound
+from knowledge.editing import store
+from knowledge.editing.model import Change, EditConflict, Head
 from knowledge.model import Entry
 from knowledge.rows import content_of, listed_of
 from knowledge.tidying import tidied
@@ -72,14 +71,14 @@ def _begin(connection: Connection, entry: Entry, reason: str, change: Change) ->
         "entry_id": entry.entry_id, "revision": entry.revision, "state": "draft", "published_revision": None,
         "last_step": None, "updated_at": entry.updated_at, "updated_by": entry.updated_by,
     }  # fmt: skip
-    if not store.add_head(connection, row | listed_of(entry)):
+    if not store.add_heads(connection, [row | listed_of(entry)]):
         return False
-    store.add_revision(connection, entry, change, reason)
+    store.add_revisions(connection, [entry], change, reason)
     return True
 
 
 def _go_on(connection: Connection, entry: Entry, reason: str, change: Change) -> None:
-    store.add_revision(connection, entry, change, reason)
+    store.add_revisions(connection, [entry], change, reason)
     store.move_head(
         connection, entry.entry_id, revision=entry.revision, state="draft", updated_at=entry.updated_at,
         updated_by=entry.updated_by, **listed_of(entry),
@@ -88,51 +87,3 @@ def _go_on(connection: Connection, entry: Entry, reason: str, change: Change) ->
 
 def _next(entry: Entry, now: datetime, author: str) -> Entry:
     return replace(entry, revision=entry.revision + 1, updated_at=now, updated_by=author)
-
-
-def take_in(
-    connection: Connection, entries: Sequence[Entry], now: datetime, author: str, reason: str, publish: bool
-) -> ImportCount:
-    """Write each entry that differs from its newest revision; an archived one comes back."""
-    ids = [entry.entry_id for entry in entries]
-    twice = next((one for one in ids if ids.count(one) > 1), None) if len(set(ids)) < len(ids) else None
-    if twice is not None:
-        raise Invalid(f"entry_id {twice} comes twice in one import", field="entry_id")
-    heads = store.read_heads(connection, ids)
-    texts = store.read_revisions(connection, list(heads.values()))
-    added = changed = 0
-    for entry in entries:
-        head, seen = heads.get(entry.entry_id), texts.get(entry.entry_id)
-        gone = head is None or head.state == "archived"
-        moved = _take_one(connection, entry, head, seen, (now, author, reason), publish)
-        added, changed = added + (moved and gone), changed + (moved and not gone)
-    return ImportCount(added, changed, len(entries) - added - changed)
-
-
-def _take_one(
-    connection: Connection,
-    entry: Entry,
-    head: Head | None,
-    seen: Entry | None,
-    by: tuple[datetime, str, str],
-    publish: bool,
-) -> bool:
-    """Write and perhaps publish one entry; whether anything had to be done."""
-    now, author, reason = by
-    entry = _next(replace(tidied(entry, seen), revision=head.revision if head else 0), now, author)
-    revision, moved = entry.revision, True
-    if head is None:
-        if not _begin(connection, entry, reason, "import"):
-            raise Conflict(f"entry {entry.entry_id} was begun by somebody else meanwhile", field="entry_id")
-    elif seen is None or content_of(entry) != content_of(seen):
-        _go_on(connection, entry, reason, "import")
-    else:
-        revision = head.revision
-        moved = head.state == "archived" or (publish and head.published_revision != head.revision)
-        if moved and not publish:
-            store.move_head(connection, entry.entry_id, state="draft")
-    if moved and publish:
-        standing = store.read_head(connection, entry.entry_id)
-        if standing is not None:
-            steps.put_in_force(connection, standing, revision, now, author, reason)
-    return moved

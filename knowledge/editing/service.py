@@ -18,6 +18,7 @@ from kernel.clock import Clock
 from kernel.database import Database
 from kernel.errors import Conflict, Invalid, NotFound
 from knowledge.editing import drafts, lists, steps, store
+from knowledge.editing.intake import take_in
 from knowledge.editing.model import (
     EditConflict,
     EntryLine,
@@ -185,7 +186,7 @@ class EditingService:
         for entry in taken:
             self.check(entry)
         with self._database.write() as connection:
-            return drafts.take_in(connection, taken, self._clock.now(), author, reason, publish)
+            return take_in(connection, taken, self._clock.now(), author, reason, publish)
 
     def categories(self) -> list[str]:
         """The categories in use, by name."""

@@ -27,8 +27,12 @@ def put_in_force(
     connection: Connection, head: Head, revision: int, now: datetime, author: str, reason: str
 ) -> Publication:
     """Publish a revision at once."""
-    step = _step(head, "publish", revision, now, author, reason)
-    return _take(connection, head, replace(step, done_at=now))
+    return _take(connection, head, published_at_once(head, revision, now, author, reason))
+
+
+def published_at_once(head: Head, revision: int, now: datetime, author: str, reason: str) -> Publication:
+    """The step of a publication that does not wait; nothing is written."""
+    return replace(_step(head, "publish", revision, now, author, reason), done_at=now)
 
 
 def plan(
@@ -38,7 +42,7 @@ def plan(
     for other in store.waiting_steps(connection, [head.entry_id]):
         store.move_step(connection, other.publication_id, undone_at=now, undone_by=author)
     step = replace(_step(head, "publish", revision, now, author, reason), at=at)
-    store.add_step(connection, step)
+    store.add_steps(connection, [step])
     return step
 
 
@@ -118,7 +122,7 @@ def _step(
 
 
 def _take(connection: Connection, head: Head, step: Publication) -> Publication:
-    store.add_step(connection, step)
+    store.add_steps(connection, [step])
     _move(connection, head, step)
     return step
 

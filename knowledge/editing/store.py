@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection, RowMapping
 
 from kernel.bulk import batches, insert_new
@@ -48,9 +49,9 @@ def read_heads(connection: Connection, entry_ids: Iterable[str], *, lock: bool =
     return found
 
 
-def add_head(connection: Connection, row: dict[str, Any]) -> bool:
-    """Begin an entry; False when there is one of this id already."""
-    return insert_new(connection, KNOWLEDGE_ENTRIES, [row]) == 1
+def add_heads(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
+    """Begin entries; how many there were none of yet."""
+    return insert_new(connection, KNOWLEDGE_ENTRIES, rows)
 
 
 def move_head(connection: Connection, entry_id: str, **values: Any) -> None:
@@ -58,11 +59,24 @@ def move_head(connection: Connection, entry_id: str, **values: Any) -> None:
     connection.execute(update(KNOWLEDGE_ENTRIES).where(_E.entry_id == entry_id).values(**values))
 
 
-def add_revision(connection: Connection, entry: Entry, change: Change, reason: str) -> None:
-    """Write ``entry`` as its revision ``entry.revision``, by its ``updated_by`` at its ``updated_at``."""
-    kept = {"at": entry.updated_at, "author": entry.updated_by, "reason": reason, "change": change}
-    ids = {"entry_id": entry.entry_id, "revision": entry.revision}
-    connection.execute(insert(KNOWLEDGE_REVISIONS).values(**ids, **content_of(entry), **kept))
+def move_heads(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Set the same columns, or more, of many entries; each row names its ``entry_id``."""
+    for names, some in groupby(sorted(rows, key=sorted), key=sorted):
+        query = update(KNOWLEDGE_ENTRIES).where(_E.entry_id == bindparam("of"))
+        query = query.values({name: bindparam(name) for name in names if name != "entry_id"})
+        connection.execute(query, [{**row, "of": row["entry_id"]} for row in some])
+
+
+def add_revisions(connection: Connection, entries: Sequence[Entry], change: Change, reason: str) -> None:
+    """Write each entry as its revision ``entry.revision``, by its ``updated_by`` at its ``updated_at``."""
+    for some in batches(entries):
+        rows = [
+            {"entry_id": one.entry_id, "revision": one.revision, "change": change, "reason": reason}
+            | {"at": one.updated_at, "author": one.updated_by}
+            | content_of(one)
+            for one in some
+        ]
+        connection.execute(insert(KNOWLEDGE_REVISIONS), rows)
 
 
 def read_revision(connection: Connection, entry_id: str, number: int, state: State) -> Entry | None:
@@ -94,11 +108,13 @@ def read_history(connection: Connection, entry_id: str) -> list[RowMapping]:
     return list(connection.execute(query).mappings())
 
 
-def add_step(connection: Connection, step: Publication) -> None:
-    """Note a step, done or waiting."""
-    row = asdict(step)
-    row |= {"step_id": row.pop("publication_id"), "step_before": row.pop("before")}
-    connection.execute(insert(KNOWLEDGE_STEPS).values(**row))
+def add_steps(connection: Connection, steps: Sequence[Publication]) -> None:
+    """Note steps, done or waiting."""
+    for some in batches(steps):
+        rows = [asdict(step) for step in some]
+        for row in rows:
+            row |= {"step_id": row.pop("publication_id"), "step_before": row.pop("before")}
+        connection.execute(insert(KNOWLEDGE_STEPS), rows)
 
 
 def move_step(connection: Connection, step_id: str, **values: Any) -> None:

@@ -41,6 +41,29 @@ def test_an_import_is_counted_and_done_again_changes_nothing(editing: EditingSer
     assert editing.revision("e3", 2).tags == ("new",)
 
 
+def test_each_entry_of_one_import_gets_what_it_needs(editing: EditingService, returns: Entry) -> None:
+    live, draft, gone, planned = (
+        replace(returns, entry_id=name) for name in ("live", "draft", "gone", "plan")
+    )
+    editing.import_entries([live, gone], "mia", publish=True)
+    editing.import_entries([draft, planned], "mia", publish=False)
+    editing.archive("gone", "mia")
+    new = replace(returns, entry_id="new")
+    changed = replace(planned, category="orders")
+    count = editing.import_entries([live, draft, gone, changed, new], "tom", publish=True)
+    assert count == ImportCount(2, 2, 1)
+    told = {}
+    for name in ("live", "draft", "gone", "plan", "new"):
+        record = editing.read(name)
+        assert record.published is not None
+        told[name] = (record.entry.revision, record.published.revision, record.entry.state)
+    assert told == {
+        "live": (1, 1, "published"), "draft": (1, 1, "published"), "gone": (1, 1, "published"),
+        "plan": (2, 2, "published"), "new": (1, 1, "published"),
+    }  # fmt: skip
+    assert [line.entry_id for line in editing.page(EntryQuery(category="orders"))[0]] == ["plan"]
+
+
 def test_an_id_that_comes_twice_leaves_nothing(editing: EditingService, returns: Entry) -> None:
     with pytest.raises(Invalid, match="entry_id returns comes twice"):
         editing.import_entries([returns, returns], "mia", publish=True)
