@@ -19,6 +19,7 @@ from web.console.keys import ACCOUNTS, EDITING, SIGNED
 from web.console.page import link, page, say_of, seen_other
 from web.console.revisions.conflict import merged_form, show_conflict
 from web.console.revisions.reading import read_compared, read_history, read_schedule
+from web.console.trail import note
 
 SCHEDULE: Final = "/console/schedule"
 routes: Final = web.RouteTableDef()
@@ -58,6 +59,7 @@ async def restore(request: web.Request) -> web.Response:
     path = entry_path(entry_id)
     if record.entry.revision == before:
         return seen_other(path, toast="revisions.restored.same", revision=number)
+    await note(request, "entry.restored", f"entry:{entry_id}", revision=number)
     undo = f"{path}/restore/{before}"
     return seen_other(path, toast="revisions.restored", undo=undo, revision=number)
 
@@ -78,6 +80,7 @@ async def merge(request: web.Request) -> web.Response:
         record = Record(entry, None, None)
         problem = problem_text(error, say)
         return await show_editor(request, record, problem=problem, field=error.field or "", status=422)
+    await note(request, "entry.saved", f"entry:{entry_id}", merged_with=entry.revision)
     path = entry_path(entry_id)
     return seen_other(path, toast="revisions.merged", undo=f"{path}/restore/{entry.revision}")
 
@@ -98,6 +101,7 @@ async def call_off(request: web.Request) -> web.Response:
     editing, publication_id = request.app[EDITING], request.match_info["publication_id"]
     step = await asyncio.to_thread(_planned, request, publication_id)
     await asyncio.to_thread(editing.undo, publication_id, request[SIGNED].account.account_id)
+    await note(request, "entry.undone", f"entry:{step.entry_id}", revision=step.revision)
     again = link(
         f"{SCHEDULE}/{quote(step.entry_id, safe='')}/{step.revision}", at=say_of(request).form_moment(step.at)
     )
@@ -120,6 +124,7 @@ async def plan_again(request: web.Request) -> web.Response:
         request[SIGNED].account.account_id,
         at=at,
     )
+    await note(request, "entry.scheduled", f"entry:{made.entry_id}", revision=made.revision)
     return seen_other(SCHEDULE, toast="entries.scheduled", at=say.moment(made.at))
 
 
