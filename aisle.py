@@ -36,6 +36,7 @@ from conversations.ratings.service import RatingService
 from conversations.sessions import store as session_store
 from conversations.sessions.service import SessionService
 from kernel.accounts.service import AccountService
+from kernel.audit.model import SYSTEM
 from kernel.audit.service import AuditService
 from kernel.clock import Clock, SystemClock
 from kernel.database import Database, build_database
@@ -208,12 +209,10 @@ async def serve(platform: Platform) -> None:
 
 async def run_chores(platform: Platform) -> None:
     """What is due from time to time: answers and alerts whose moment has come, mails that wait."""
-    clock = platform.services.clock
-    editing = EditingService(platform.database, clock, ShopFacts(platform.shop))
     gaps = build_gaps(platform)
     while True:
         try:
-            await asyncio.to_thread(lambda: editing.due(clock.now()))
+            await asyncio.to_thread(publish_due, platform)
             await asyncio.to_thread(platform.shop.alerts.fire_due)
             await asyncio.to_thread(platform.shop.outbox.deliver_due)
             await asyncio.to_thread(gaps.start_if_due)
@@ -222,6 +221,17 @@ async def run_chores(platform: Platform) -> None:
         except Exception:
             log.exception("chores_failed")
         await asyncio.sleep(MAIL_EVERY_S)
+
+
+def publish_due(platform: Platform) -> None:
+    """Put in force what was planned for now; the audit trail says that nobody pressed a button."""
+    clock = platform.services.clock
+    editing = EditingService(platform.database, clock, ShopFacts(platform.shop))
+    for step in editing.due(clock.now()):
+        detail = {"revision": step.revision, "planned_by": step.author}
+        AuditService(platform.database, clock).note(
+            None, SYSTEM, "entry.published", f"entry:{step.entry_id}", detail
+        )
 
 
 def warm_up(platform: Platform) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from aisle import build_platform, run_chores
+from kernel.audit.service import AuditService
 from kernel.clock import FixedClock
 from kernel.database import METADATA, Database, build_database
 from kernel.settings import Settings
@@ -105,12 +106,16 @@ async def test_what_is_scheduled_goes_live_by_itself(settings: Settings, clock: 
     editing.publish("returns", 1, "mia", at=clock.now() + timedelta(hours=1))
     clock.advance(hours=1)
     chores = asyncio.create_task(run_chores(platform))
-    for _ in range(100):
-        if platform.services.knowledge.version():
+    for _ in range(200):
+        if AuditService(platform.database, clock).page():
             break
         await asyncio.sleep(0.05)
     chores.cancel()
     with suppress(asyncio.CancelledError):
         await chores
     assert platform.services.knowledge.tell("returns", "en").answer == "You have 30 days."
+    (line,) = AuditService(platform.database, clock).page()
+    assert (line.actor, line.action, line.subject, line.detail) == (
+        "system", "entry.published", "entry:returns", {"revision": 1, "planned_by": "mia"},
+    )  # fmt: skip
     platform.database.close()
