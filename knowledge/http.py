@@ -20,7 +20,7 @@ from kernel.errors import Conflict, NotFound, error_as_json
 from kernel.http import REQUEST_ID_KEY, json_response
 from kernel.keys.http import KEY_OF_REQUEST, require_key
 from kernel.languages import detect_language
-from knowledge.api import shapes
+from knowledge.api import reading, shapes
 from knowledge.api.context import KNOWLEDGE_API
 from knowledge.editing.model import EditConflict, Publication, Record
 from knowledge.model import Answer, Choices
@@ -40,10 +40,10 @@ T = TypeVar("T")
 async def search(request: web.Request) -> web.Response:
     """The entries nearest to a question, and what the assistant would answer."""
     await require_key(request, READ)
-    asked = shapes.read_parameters(request, ("q", "k", "language"))
-    text = shapes.words_of(asked, "q")
-    k = shapes.whole(asked, "k", DEFAULT_K, 1, shapes.MAX_K)
-    language = shapes.language_of(asked) or detect_language(text)
+    asked = reading.read_parameters(request, ("q", "k", "language"))
+    text = reading.words_of(asked, "q")
+    k = reading.whole(asked, "k", DEFAULT_K, 1, reading.MAX_K)
+    language = reading.language_of(asked) or detect_language(text)
     knowledge = request.app[KNOWLEDGE_API].knowledge
 
     def find() -> dict[str, Any]:
@@ -60,7 +60,7 @@ async def search(request: web.Request) -> web.Response:
 async def list_entries(request: web.Request) -> web.Response:
     """A page of entries."""
     await require_key(request, READ)
-    query = shapes.read_query(request)
+    query = reading.read_query(request)
     lines, total = await asyncio.to_thread(request.app[KNOWLEDGE_API].editing.page, query)
     told = [shapes.line_as_json(line) for line in lines]
     return json_response({"entries": told, "total": total, "offset": query.offset, "limit": query.limit})
@@ -70,8 +70,8 @@ async def list_entries(request: web.Request) -> web.Response:
 async def create_entry(request: web.Request) -> web.Response:
     """Write a new entry, as a draft."""
     await require_key(request, WRITE)
-    body = await shapes.read_body(request, "entry", "reason")
-    entry, reason = shapes.read_entry(body.get("entry")), shapes.read_reason(body)
+    body = await reading.read_body(request, "entry", "reason")
+    entry, reason = reading.read_entry(body.get("entry")), reading.read_reason(body)
     editing = request.app[KNOWLEDGE_API].editing
     record = await _changed(
         request, "entry.created", entry.entry_id, lambda author: editing.save(entry, author, reason)
@@ -83,7 +83,7 @@ async def create_entry(request: web.Request) -> web.Response:
 async def read_entry(request: web.Request) -> web.Response:
     """One entry: its newest revision, and the one in force."""
     await require_key(request, READ)
-    entry_id = shapes.entry_id_of(request)
+    entry_id = reading.entry_id_of(request)
     record = await asyncio.to_thread(request.app[KNOWLEDGE_API].editing.read, entry_id)
     return _told(request, record)
 
@@ -92,10 +92,10 @@ async def read_entry(request: web.Request) -> web.Response:
 async def write_entry(request: web.Request) -> web.Response:
     """Write an entry's next revision, as a draft; what the body leaves out is empty."""
     await require_key(request, WRITE)
-    entry_id, seen = shapes.entry_id_of(request), shapes.seen_revision(request)
-    body = await shapes.read_body(request, "entry", "reason")
-    entry = shapes.at_revision(shapes.read_entry(body.get("entry"), entry_id), seen)
-    reason, editing = shapes.read_reason(body), request.app[KNOWLEDGE_API].editing
+    entry_id, seen = reading.entry_id_of(request), reading.seen_revision(request)
+    body = await reading.read_body(request, "entry", "reason")
+    entry = reading.at_revision(reading.read_entry(body.get("entry"), entry_id), seen)
+    reason, editing = reading.read_reason(body), request.app[KNOWLEDGE_API].editing
     if seen == 0:
         raise NotFound("no such entry", field="entry_id")
     record = await _changed(
@@ -108,7 +108,7 @@ async def write_entry(request: web.Request) -> web.Response:
 async def archive_entry(request: web.Request) -> web.Response:
     """Take an entry out of force; its revisions stay, and ``undo`` brings it back."""
     await require_key(request, WRITE)
-    entry_id, seen = shapes.entry_id_of(request), shapes.seen_revision(request)
+    entry_id, seen = reading.entry_id_of(request), reading.seen_revision(request)
     editing = request.app[KNOWLEDGE_API].editing
 
     def archive(author: str) -> Publication:
@@ -125,7 +125,7 @@ async def archive_entry(request: web.Request) -> web.Response:
 async def list_revisions(request: web.Request) -> web.Response:
     """An entry's history, the newest revision first."""
     await require_key(request, READ)
-    entry_id = shapes.entry_id_of(request)
+    entry_id = reading.entry_id_of(request)
     lines = await asyncio.to_thread(request.app[KNOWLEDGE_API].editing.revisions, entry_id)
     return json_response({"revisions": [shapes.revision_as_json(line) for line in lines]})
 
@@ -134,10 +134,10 @@ async def list_revisions(request: web.Request) -> web.Response:
 async def publish_entry(request: web.Request) -> web.Response:
     """Put an entry's newest revision in force, now or at a moment to come."""
     await require_key(request, WRITE)
-    entry_id, seen = shapes.entry_id_of(request), shapes.seen_revision(request)
-    body = await shapes.read_optional_body(request, "at", "reason", "despite")
-    at, reason = shapes.read_at(body), shapes.read_reason(body)
-    despite, publishing = shapes.read_reason(body, "despite"), request.app[KNOWLEDGE_API].publishing
+    entry_id, seen = reading.entry_id_of(request), reading.seen_revision(request)
+    body = await reading.read_optional_body(request, "at", "reason", "despite")
+    at, reason = reading.read_at(body), reading.read_reason(body)
+    despite, publishing = reading.read_reason(body, "despite"), request.app[KNOWLEDGE_API].publishing
 
     def publish(author: str) -> Publication:
         return publishing.publish(entry_id, seen, author, at=at, reason=reason, despite=despite)
@@ -150,8 +150,8 @@ async def publish_entry(request: web.Request) -> web.Response:
 async def undo(request: web.Request) -> web.Response:
     """Take back an entry's last publication, plan or archiving, or the one that the body names."""
     await require_key(request, WRITE)
-    entry_id = shapes.entry_id_of(request)
-    body = await shapes.read_optional_body(request, "publication_id")
+    entry_id = reading.entry_id_of(request)
+    body = await reading.read_optional_body(request, "publication_id")
     editing, named = request.app[KNOWLEDGE_API].editing, body.get("publication_id")
 
     def take_back(author: str) -> Record:

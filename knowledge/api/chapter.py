@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from kernel.languages import LANGUAGES
 from kernel.openapi.model import Chapter, Content, Operation, Parameter, Reply, ref
+from knowledge.api.reading import MAX_K, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS
 from knowledge.api.schemas import CONTENT_EXAMPLE, ETAG_EXAMPLE, schemas
-from knowledge.api.shapes import MAX_K, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS
 from knowledge.editing.model import SORTS
 from knowledge.http import ENTRIES, ENTRY, READ, WRITE
 from knowledge.model import MAX_ID_CHARS, STATES

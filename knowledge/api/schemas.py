@@ -7,7 +7,7 @@ from typing import Any, Final
 from kernel.languages import LANGUAGES
 from kernel.openapi.document import ERROR_SCHEMA
 from kernel.openapi.model import Schema, ref
-from knowledge.api.shapes import MAX_REASON_CHARS
+from knowledge.api.reading import MAX_REASON_CHARS
 from knowledge.model import (
     MAX_ANSWER_CHARS,
     MAX_CATEGORY_CHARS,
