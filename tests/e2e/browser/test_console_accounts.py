@@ -10,9 +10,9 @@ import pyotp
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from kernel.accounts.service import AccountService
 from kernel.keys.http import KEYS
-from tests.e2e.browser.console import STAFF, ConsoleHouse
+from tests.e2e.browser.console import STAFF
+from tests.e2e.browser.staff_room import StaffRoom
 from tests.e2e.browser.test_axe import faults
 from tests.integration.console.stage import PASSWORD
 from web.console.keys import ACCOUNTS, AUDIT
@@ -21,25 +21,6 @@ pytestmark = pytest.mark.browser
 
 NEW = "nine loud teapots"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-
-
-class StaffRoom(ConsoleHouse):
-    """A console, seen from the people in it."""
-
-    @property
-    def accounts(self) -> AccountService:
-        """Everybody's accounts."""
-        return self.app[ACCOUNTS]
-
-    def account_id(self, role: str) -> str:
-        """The id of the account of a role."""
-        email = f"{role}@shop.example"
-        return next(one.account_id for one in self.accounts.list_accounts() if one.email == email)
-
-    def enter(self, page: Page) -> None:
-        """Sign the administrator in."""
-        sign_in(page, self, "admin@shop.example")
-        page.wait_for_url(f"{self.url}/console")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +35,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffRoom]:
         "entry:delivery",
         {"revision": 4, "reason": "New carrier from Monday"},
     )
-    opened.accounts.invite("new@shop.example", "analyst", opened.account_id("admin"))
+    opened.app[ACCOUNTS].invite("new@shop.example", "analyst", opened.account_id("admin"))
     yield opened
     opened.close()
 
@@ -63,8 +44,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffRoom]:
 def colleague(room: StaffRoom, request: pytest.FixtureRequest) -> str:
     """The address of somebody who was just hired."""
     email = f"{abs(hash(request.node.name))}@shop.example"
-    _, secret = room.accounts.invite(email, "merchant", "system")
-    room.accounts.accept(secret, "Cleo", PASSWORD)
+    _, secret = room.app[ACCOUNTS].invite(email, "merchant", "system")
+    room.app[ACCOUNTS].accept(secret, "Cleo", PASSWORD)
     return email
 
 
@@ -76,7 +57,7 @@ def sign_in(page: Page, room: StaffRoom, email: str, password: str = PASSWORD) -
 
 
 def test_a_one_time_password_leads_to_ones_own(page: Page, room: StaffRoom) -> None:
-    account, password = room.accounts.make_admin("first@shop.example")
+    account, password = room.app[ACCOUNTS].make_admin("first@shop.example")
     sign_in(page, room, account.email, password)
     expect(page.get_by_role("heading", name="Change the password")).to_be_visible()
     expect(page.get_by_text("Choose your own to go on.")).to_be_visible()
@@ -214,8 +195,8 @@ def test_no_page_has_a_serious_fault_or_scrolls_sideways(
     ).new_page()
     room.enter(page)
     merchant = room.account_id("merchant")
-    _, link = room.accounts.invite("axe@shop.example", "analyst", "system")
-    room.accounts.start_totp(room.account_id("admin"))
+    _, link = room.app[ACCOUNTS].invite("axe@shop.example", "analyst", "system")
+    room.app[ACCOUNTS].start_totp(room.account_id("admin"))
     for path in (
         "account", "account/password", "account/totp", "people", "people/invite", f"people/{merchant}",
         "people?q=nobody", "keys", "keys/new", "audit", "audit?room=totp", f"invitation/{link}",
