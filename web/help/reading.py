@@ -21,8 +21,8 @@ SHOWN: Final = 5
 FOUND: Final = 10
 RELATED: Final = 6
 SNIPPET_CHARS: Final = 160
-LEAST_SCORE: Final = 0.2  # below it an entry only shares a word with the question
-LEAST_SHARE: Final = 0.5  # of the best one's score
+LIKELY: Final = 0.05  # a score is a chance: below it the shop does not answer the question
+POSSIBLE: Final = 0.001  # what a reader may have meant besides
 MAX_QUESTION_CHARS: Final = 200
 
 
@@ -87,8 +87,9 @@ def found_for(knowledge: KnowledgeService, question: str, language: str) -> list
     """The entries nearest to a question, the best first."""
     public = {entry.entry_id for entry in knowledge.entries() if is_public(entry)}
     matches = knowledge.search(question, language, FOUND)
-    least = max(LEAST_SCORE, LEAST_SHARE * matches[0].score) if matches else 0.0
-    near = (match for match in matches if match.score >= least and match.entry_id in public)
+    if not matches or matches[0].score < LIKELY:
+        return []
+    near = (match for match in matches if match.score >= POSSIBLE and match.entry_id in public)
     return [_with_snippet(match) for match in near]
 
 
