@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the menu: the key of its label, where it leads, whom it is for, its drawing."""
+    """One line of the menu: the key of its label, where it leads, whom it is for, how it looks."""
 
     label: str
     path: str
     permission: Permission | None = None
     icon: str = "page"  # one of console/icons.html
+    begins_group: bool = False
 
 
 NAVIGATION: Final[tuple[Place, ...]] = (
@@ -28,7 +29,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place("nav.checks", "/console/checks", "knowledge.read", "checks"),
     Place("nav.helpful", "/console/helpful", "knowledge.read", "helpful"),
     Place("nav.transfer", "/console/transfer", "knowledge.read", "transfer"),
-    Place("nav.people", "/console/people", "accounts.manage", "people"),
+    Place("nav.people", "/console/people", "accounts.manage", "people", begins_group=True),
     Place("nav.keys", "/console/keys", "keys.manage", "keys"),
     Place("nav.audit", "/console/audit", "audit.read", "audit"),
 )

@@ -1,4 +1,4 @@
-// Menus made of <details>: Escape and a press elsewhere close them.
+// Menus made of <details>: Escape and a press elsewhere close them; a menu that scrolls shows where one is.
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -13,3 +13,9 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+const strip = document.querySelector(".places");
+const current = strip?.querySelector("a[aria-current]");
+if (current && strip.scrollWidth > strip.clientWidth) {
+  strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+}

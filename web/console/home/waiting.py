@@ -10,7 +10,7 @@ from aiohttp import web
 
 from knowledge.editing.model import EntryQuery
 from web.console.entries.listing import broken_lines, count
-from web.console.keys import EDITING
+from web.console.keys import EDITING, GAPS
 
 if TYPE_CHECKING:
     from kernel.accounts.model import Account
@@ -51,7 +51,15 @@ def entries_waiting(app: web.Application, account: Account) -> list[Waiting]:
     return found
 
 
-COUNTERS: Final[tuple[Counter, ...]] = (entries_waiting,)
+def gaps_waiting(app: web.Application, account: Account) -> list[Waiting]:
+    """What shoppers asked and the shop did not answer well."""
+    gaps = app.get(GAPS)
+    if gaps is None or not account.may("knowledge.read"):
+        return []
+    return [Waiting("home.gaps", gaps.counts()["open"], "/console/gaps", "warn")]
+
+
+COUNTERS: Final[tuple[Counter, ...]] = (entries_waiting, gaps_waiting)
 
 
 def read_home(app: web.Application, account: Account) -> dict[str, Any]:
