@@ -18,6 +18,7 @@ from commerce.demo.faq import FaqEntry, faq_entries
 from knowledge.model import Entry
 
 FOLDER: Final = Path(__file__).resolve().parent / "questions"
+SECOND_SHOP: Final = Path(__file__).resolve().parent / "second_shop"
 VALIDATION_WORDINGS: Final = 2
 
 
@@ -62,6 +63,21 @@ def entry_of(one: FaqEntry) -> Entry:
     """An entry of a data file."""
     wordings = {language: tuple(texts) for language, texts in one["questions"].items()}
     return Entry(one["entry_id"], one["category"], wordings, dict(one["answers"]))
+
+
+@cache
+def second_shop(language: str) -> tuple[list[Entry], list[Question]]:
+    """Another shop's entries, and its questions in a language; on them nothing is ever chosen."""
+    entries: list[Entry] = []
+    asked: list[Question] = []
+    for entry_id, lines in _blocks(SECOND_SHOP / "faq.txt").items():
+        said = [line.partition(" ") for line in lines]
+        wordings = {c: tuple(text for mark, _, text in said if mark == f"{c}?") for c in ("en", "zh")}
+        answers = {c: " ".join(text for mark, _, text in said if mark == f"{c}!") for c in ("en", "zh")}
+        entries.append(Entry(entry_id, "", wordings, answers))
+        asked += [Question(text, language, entry_id) for mark, _, text in said if mark == f"{language}:"]
+    silent = _blocks(SECOND_SHOP / "unanswerable.txt")[language]
+    return entries, asked + [Question(text, language, None) for text in silent]
 
 
 def _blocks(path: Path) -> dict[str, list[str]]:

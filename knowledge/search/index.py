@@ -22,6 +22,7 @@ from knowledge.search.neighbours import neighbours_of
 from knowledge.search.reading import Speller, english_words, others_in, read
 from knowledge.search.scoring import Numbers, weights_for
 from knowledge.search.texts import Reader, Rows, Texts, reader_for, sentences_of, wordings_of
+from retrieval.model import Vectors
 
 CHOICES: Final = 2
 CLEAR_LEAD: Final = 4.0  # so many times likelier than the next that offering both would be idle
@@ -83,6 +84,11 @@ class EntryIndex:
         """What it is over."""
         return self._entries
 
+    def vectors(self) -> Vectors:
+        """(texts, d) the vectors of all its texts, for measuring; none without an encoder."""
+        parts = [texts.rows.vectors for texts in (self._asked, self._told) if texts.rows.vectors is not None]
+        return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
+
     def search(self, text: str, language: str, k: int, allowed: Allowed | None = None) -> list[Match]:
         """The ``k`` best entries for a question; shown in ``language`` where they have it."""
         return self.search_many([text], [language], k, allowed)[0]
@@ -127,7 +133,7 @@ class EntryIndex:
 
     def neighbours(self, entry: Entry, k: int) -> list[Neighbour]:
         """The entries that an entry being written repeats or contradicts, the surest first."""
-        return neighbours_of(entry, self._entries, self._asked, self._told, self._reader)[:k]
+        return neighbours_of(entry, self._entries, self._asked, self._covered, self._reader)[:k]
 
     def features(self, texts: Sequence[str], rows: Rows) -> tuple[Numbers, Numbers]:
         """Each entry's features for questions, and each question's signs that none answers."""
