@@ -17,6 +17,10 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy.engine import Connection
+
+from kernel.audit.model import SYSTEM
+from kernel.audit.service import AuditService
 from kernel.clock import Clock
 from kernel.database import Database
 from kernel.errors import NotFound, Refused, Unavailable
@@ -45,6 +49,7 @@ class KeyService:
         self._database = database
         self._clock = clock
         self._now = now
+        self._audit = AuditService(database, clock)
         self._limiter = RateLimiter(DEFAULT_RATE_PER_S, DEFAULT_BURST, now=now)
         self._noted: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -55,8 +60,13 @@ class KeyService:
         scopes: Sequence[str],
         rate_per_s: float = DEFAULT_RATE_PER_S,
         burst: int = DEFAULT_BURST,
+        *,
+        by: str = SYSTEM,
     ) -> tuple[ApiKey, str]:
         """A new key and its secret, which is told here only.
+
+        Args:
+            by: the account that makes it, for the audit trail.
 
         Raises:
             Invalid: for a name, a scope or a limit that breaks a rule.
@@ -67,6 +77,8 @@ class KeyService:
         secret = new_secret(key.key_id)
         with self._database.write() as connection:
             store.add(connection, key, hashed(secret))
+            detail = {"name": key.name, "scopes": list(key.scopes)}
+            self._audit.note(connection, by, "key.made", f"key:{key.key_id}", detail)
         return key, secret
 
     def listed(self) -> list[ApiKey]:
@@ -74,31 +86,34 @@ class KeyService:
         with self._database.read() as connection:
             return store.read_all(connection)
 
-    def revoke(self, key_id: str) -> ApiKey:
+    def revoke(self, key_id: str, *, by: str = SYSTEM) -> ApiKey:
         """Make a key good no longer, at once; revoking it again changes nothing.
 
         Raises:
             NotFound: when there is no such key.
         """
         with self._database.write() as connection:
-            store.revoke(connection, key_id, self._clock.now())
-            found = store.read(connection, key_id)
-        if found is None:
-            raise NotFound(f"no API key {key_id[:64]!r}", field="key_id")
-        return found[0]
+            changed = store.revoke(connection, key_id, self._clock.now())
+            return self._switched(connection, key_id, by, "key.revoked" if changed else "")
 
-    def restore(self, key_id: str) -> ApiKey:
+    def restore(self, key_id: str, *, by: str = SYSTEM) -> ApiKey:
         """Take a revoking back: the key may call again.
 
         Raises:
             NotFound: when there is no such key.
         """
         with self._database.write() as connection:
-            store.restore(connection, key_id)
-            found = store.read(connection, key_id)
+            changed = store.restore(connection, key_id)
+            return self._switched(connection, key_id, by, "key.restored" if changed else "")
+
+    def _switched(self, connection: Connection, key_id: str, by: str, action: str) -> ApiKey:
+        found = store.read(connection, key_id)
         if found is None:
             raise NotFound(f"no API key {key_id[:64]!r}", field="key_id")
-        return found[0]
+        key, _ = found
+        if action:
+            self._audit.note(connection, by, action, f"key:{key_id}", {"name": key.name})
+        return key
 
     def authorise(self, secret: str, scope: str) -> ApiKey:
         """The key of ``secret``, which may call for ``scope`` now; the call is counted.

@@ -44,9 +44,10 @@ def revoke(connection: Connection, key_id: str, at: datetime) -> bool:
     return connection.execute(open_key.values(revoked_at=at)).rowcount == 1
 
 
-def restore(connection: Connection, key_id: str) -> None:
-    """Let a revoked key be good again."""
-    connection.execute(update(API_KEYS).where(API_KEYS.c.key_id == key_id).values(revoked_at=None))
+def restore(connection: Connection, key_id: str) -> bool:
+    """Let a revoked key be good again; False when it was not revoked."""
+    closed = update(API_KEYS).where(API_KEYS.c.key_id == key_id, API_KEYS.c.revoked_at.is_not(None))
+    return connection.execute(closed.values(revoked_at=None)).rowcount == 1
 
 
 def note_use(connection: Connection, key_id: str, at: datetime, not_since: datetime) -> None:

@@ -13,10 +13,9 @@ from kernel.keys.http import KEYS
 from kernel.keys.model import DEFAULT_BURST, DEFAULT_RATE_PER_S, SCOPES, ApiKey
 from web.console.accounts.problems import FORM_ERRORS, Problems, shown_again, text_of
 from web.console.guard import staff
-from web.console.keys import AUDIT, SIGNED
+from web.console.keys import SIGNED
 from web.console.page import page, seen_other
 from web.console.paging import SIZE, Page, read_choice, read_number, read_text
-from web.keys import DATABASE
 
 N = TypeVar("N", int, float)
 
@@ -66,29 +65,21 @@ async def make_key(request: web.Request) -> web.Response:
     try:
         rate_per_s = _number(float, typed["rate_per_s"], "rate_per_s", DEFAULT_RATE_PER_S)
         burst = _number(int, typed["burst"], "burst", DEFAULT_BURST)
+        by = request[SIGNED].account.account_id
         key, secret = await asyncio.to_thread(
-            _make, request, typed["name"], typed["scopes"], rate_per_s, burst
+            request.app[KEYS].create, typed["name"], typed["scopes"], rate_per_s, burst, by=by
         )
     except FORM_ERRORS as error:
         return await shown_again(request, error, lambda told, status: _form(request, told, status, typed))
     return await page(request, "accounts/key_made.html", key=key, secret=secret)
 
 
-def _make(
-    request: web.Request, name: str, scopes: list[str], rate_per_s: float, burst: int
-) -> tuple[ApiKey, str]:
-    with request.app[DATABASE].together():
-        key, secret = request.app[KEYS].create(name, scopes, rate_per_s, burst)
-        detail = {"name": key.name, "scopes": list(key.scopes)}
-        _note(request, "key.made", key.key_id, detail)
-    return key, secret
-
-
 @routes.post("/console/keys/{key_id}/revoke")
 @staff("keys.manage")
 async def revoke(request: web.Request) -> web.Response:
     """Let a key call no more, from its next call on."""
-    key = await asyncio.to_thread(_switch, request, "key.revoked")
+    by, key_id = request[SIGNED].account.account_id, request.match_info["key_id"]
+    key = await asyncio.to_thread(request.app[KEYS].revoke, key_id, by=by)
     return seen_other(
         API_KEYS, toast="accounts.keys.revoked_now", undo=f"{API_KEYS}/{key.key_id}/restore", name=key.name
     )
@@ -98,22 +89,11 @@ async def revoke(request: web.Request) -> web.Response:
 @staff("keys.manage")
 async def restore(request: web.Request) -> web.Response:
     """Take a revoking back."""
-    key = await asyncio.to_thread(_switch, request, "key.restored")
+    by, key_id = request[SIGNED].account.account_id, request.match_info["key_id"]
+    key = await asyncio.to_thread(request.app[KEYS].restore, key_id, by=by)
     return seen_other(
         API_KEYS, toast="accounts.keys.restored_now", undo=f"{API_KEYS}/{key.key_id}/revoke", name=key.name
     )
-
-
-def _switch(request: web.Request, action: str) -> ApiKey:
-    keys, key_id = request.app[KEYS], request.match_info["key_id"]
-    with request.app[DATABASE].together():
-        key = keys.revoke(key_id) if action == "key.revoked" else keys.restore(key_id)
-        _note(request, action, key_id, {"name": key.name})
-    return key
-
-
-def _note(request: web.Request, action: str, key_id: str, detail: dict[str, Any]) -> None:
-    request.app[AUDIT].note(None, request[SIGNED].account.account_id, action, f"key:{key_id}", detail)
 
 
 def _number(read: Callable[[str], N], typed: str, field: str, default: N) -> N:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from kernel.audit.service import AuditService
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import Invalid, NotFound, Refused
@@ -113,6 +114,24 @@ def test_a_revoking_that_is_taken_back_lets_the_key_call_again(keys: KeyService)
     assert keys.authorise(secret, "recommend:read").key_id == key.key_id
     with pytest.raises(NotFound):
         keys.restore("0123456789abcdef")
+
+
+def test_each_change_of_a_key_stands_in_the_audit_trail_once(
+    keys: KeyService, databases: Database, clock: FixedClock
+) -> None:
+    key, _ = keys.create("mailer", ["recommend:read"])
+    for _ in range(2):
+        keys.revoke(key.key_id, by="acc_1")
+    for _ in range(2):
+        keys.restore(key.key_id, by="acc_1")
+    with pytest.raises(NotFound):
+        keys.revoke("0123456789abcdef", by="acc_1")
+    lines = reversed(AuditService(databases, clock).page())
+    assert [(line.actor, line.action, line.subject) for line in lines] == [
+        ("system", "key.made", f"key:{key.key_id}"),
+        ("acc_1", "key.revoked", f"key:{key.key_id}"),
+        ("acc_1", "key.restored", f"key:{key.key_id}"),
+    ]
 
 
 @pytest.mark.parametrize(
