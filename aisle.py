@@ -16,6 +16,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 
 import uvloop
 from aiohttp import web
@@ -65,7 +67,8 @@ from web.console import keys as console
 from web.console.mount import Furnish
 
 log = get_log("aisle")
-MAIL_EVERY_S = 5
+BEAT_S = 1  # how soon each process follows a publish
+MAIL_EVERY_BEATS = 5
 YOUNG_OBJECTS = 20_000  # a turn makes a few thousand
 
 
@@ -208,19 +211,25 @@ async def serve(platform: Platform) -> None:
 
 
 async def run_chores(platform: Platform) -> None:
-    """What is due from time to time: answers and alerts whose moment has come, mails that wait."""
-    gaps = build_gaps(platform)
-    while True:
-        try:
-            await asyncio.to_thread(publish_due, platform)
-            await asyncio.to_thread(platform.shop.alerts.fire_due)
-            await asyncio.to_thread(platform.shop.outbox.deliver_due)
-            await asyncio.to_thread(gaps.start_if_due)
-        except ShopError as error:
-            log.warning("chores_put_off", code=error.code, message=error.message)
-        except Exception:
-            log.exception("chores_failed")
-        await asyncio.sleep(MAIL_EVERY_S)
+    """What is due from time to time: answers and alerts whose moment has come, mails that wait.
+
+    The index follows what other processes publish here too, else the next shopper would wait for it.
+    """
+    often = (partial(publish_due, platform), platform.services.knowledge.index)
+    seldom = (
+        platform.shop.alerts.fire_due,
+        platform.shop.outbox.deliver_due,
+        build_gaps(platform).start_if_due,
+    )
+    for beat in count():
+        for chore in often if beat % MAIL_EVERY_BEATS else (*often, *seldom):
+            try:
+                await asyncio.to_thread(chore)
+            except ShopError as error:
+                log.warning("chores_put_off", code=error.code, message=error.message)
+            except Exception:
+                log.exception("chores_failed")
+        await asyncio.sleep(BEAT_S)
 
 
 def publish_due(platform: Platform) -> None:

@@ -99,6 +99,18 @@ def test_a_publish_while_the_index_is_built_answers_the_next_question(
     assert knowledge.tell("returns", "en").answer == "You have 60 days."
 
 
+def test_a_publish_embeds_what_is_new_alone(files: list[Database], clock: FixedClock) -> None:
+    editing = EditingService(files[0], clock, NO_FACTS)
+    editing.import_entries([RETURNS, FEES], "mia", publish=True)
+    embedder = SlowEmbedder()
+    knowledge = KnowledgeService(files[1], clock, embedder)
+    knowledge.index()
+    embedder.asked.clear()
+    change(editing, "You have 60 days.")
+    knowledge.index()
+    assert embedder.asked == ["You have 60 days."]
+
+
 async def test_what_is_scheduled_goes_live_by_itself(settings: Settings, clock: FixedClock) -> None:
     platform = build_platform(settings, clock, HashingEmbedder())
     editing = EditingService(platform.database, clock, NO_FACTS)
