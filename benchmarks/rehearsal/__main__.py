@@ -64,9 +64,10 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         entry = editing.read(ENTRY).entry
         more = {code: (*words, f"{WORDING} {label}") for code, words in entry.questions.items()}
         editing.save(replace(entry, questions=more), "bench")
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         done = rehearsals.rehearse(ENTRY, "bench", 30, count)
         figures[f"{label}_s"] = round(time.perf_counter() - began, 2)
+        figures[f"{label}_cpu_s"] = round(time.process_time() - worked, 2)
         figures["counts"] = done.counts
     rehearsals.close()
     database.close()

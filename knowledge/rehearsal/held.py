@@ -1,4 +1,4 @@
-"""The vectors of a rehearsal's questions, held in memory.
+"""The vectors of a rehearsal's questions, held in memory until the next one.
 
 What shoppers asked is never written to the embeddings' cache on disk.
 """
@@ -6,21 +6,17 @@ What shoppers asked is never written to the embeddings' cache on disk.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
 from knowledge.search import Embeds
 from retrieval.model import Vectors
 
-BATCH: Final = 128
-MAX_HELD: Final = 20_000
-Step = Callable[[int], None]
-
 
 class HeldQuestions:
-    """An embedder that knows the questions of a rehearsal by heart and leaves all else to another.
+    """An embedder that remembers questions for as long as rehearsals ask them.
 
     Args:
         texts: the embedder of the entries, which may keep what it embeds.
@@ -32,27 +28,35 @@ class HeldQuestions:
         self._questions = questions
         self._lock = threading.Lock()
         self._held: dict[str, Vectors] = {}
+        self._last: dict[str, Vectors] = {}
 
-    def learn(self, texts: Sequence[str], step: Step) -> None:
-        """Embed ``texts`` and forget what was held of others; ``step`` hears of each batch."""
-        wanted = list(dict.fromkeys(texts))[:MAX_HELD]
+    @property
+    def name(self) -> str:
+        """The embedder's name."""
+        return str(getattr(self._texts, "name", ""))
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """Remember what is asked in this block; what only earlier rehearsals asked is forgotten after it."""
         with self._lock:
-            held = {text: self._held[text] for text in wanted if text in self._held}
-        missing = [text for text in wanted if text not in held]
-        missing.sort(key=len)  # a batch of equal lengths needs no padding
-        step(len(held))
-        for start in range(0, len(missing), BATCH):
-            part = missing[start : start + BATCH]
-            held.update(zip(part, self._questions.embed(part), strict=True))
-            step(len(part))
-        with self._lock:
-            self._held = held
+            self._last, self._held = self._held, {}
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._last = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """The texts' vectors, from memory where they are held."""
-        held = self._held
-        others = list(dict.fromkeys(text for text in texts if text not in held))
-        if len(others) == len(texts):
-            return self._texts.embed(texts)
-        known = dict(zip(others, self._texts.embed(others), strict=True)) if others else {}
-        return np.stack([held[text] if text in held else known[text] for text in texts])
+        """The vectors of entries' texts."""
+        return self._texts.embed(texts)
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions, from memory where they were asked before."""
+        with self._lock:
+            known = {text: self._held.get(text, self._last.get(text)) for text in texts}
+        missing = [text for text, vector in known.items() if vector is None]
+        if missing:
+            known.update(zip(missing, self._questions.embed(missing), strict=True))
+        with self._lock:
+            self._held.update((text, vector) for text, vector in known.items() if vector is not None)
+        return np.stack([vector for vector in map(known.get, texts) if vector is not None])

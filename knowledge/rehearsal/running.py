@@ -5,7 +5,8 @@ Shapes   before, after: one decision per question, in the questions' order
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,12 +14,14 @@ from knowledge.model import Asker, Entry
 from knowledge.questions import AskedQuestion
 from knowledge.regression.model import Comparison, Verdict
 from knowledge.regression.service import RegressionService
-from knowledge.rehearsal.held import HeldQuestions, Step
+from knowledge.rehearsal.held import HeldQuestions
 from knowledge.rehearsal.model import Change, ChangeKind, Outcome, changed, outcome
-from knowledge.search import Decision, Embeds, EntryIndex
+from knowledge.search import Decision, EntryIndex
+from knowledge.search.texts import reader_for
 
+Step = Callable[[int], None]
 People = dict[str, set[str]]  # kind -> who asked
-CHUNK: Final = 500
+CHUNK: Final = 250
 MAX_TEXT_CHARS: Final = 500  # of a question, as the chat asks it
 
 
@@ -30,13 +33,12 @@ class Work:
     entries: tuple[Entry, ...]  # in force
     index: EntryIndex  # over them
     questions: tuple[AskedQuestion, ...]
-    embedder: Embeds | None
-    held: HeldQuestions | None
+    held: HeldQuestions | None  # None: compared by words alone
 
     @property
     def steps(self) -> int:
-        """How much there is to do, for progress: each text is embedded, each question asked."""
-        return len({_asked_text(one) for one in self.questions}) * bool(self.held) + len(self.questions)
+        """How much there is to do, for progress."""
+        return len(self.questions)
 
 
 def rehearse(work: Work, regression: RegressionService, step: Step) -> tuple[list[Change], People]:
@@ -45,12 +47,24 @@ def rehearse(work: Work, regression: RegressionService, step: Step) -> tuple[lis
     Args:
         step: hears how many steps were done since it last heard; what it raises ends the run.
     """
-    if work.held is not None:
-        work.held.learn([_asked_text(one) for one in work.questions], step)
-    embedder = work.held or work.embedder
-    before = EntryIndex(work.entries, embedder, work.index)
+    before, after = _indexes(work)
+    with work.held.rehearsing() if work.held is not None else nullcontext():
+        changes, people = _asked_twice(work, before, after, regression, step)
+        return changes + _of_regression(regression.compare(before, after)), people
+
+
+def _indexes(work: Work) -> tuple[EntryIndex, EntryIndex]:
+    """Over what is in force, and over the same with the draft."""
+    reader = None if work.held is None else reader_for(work.held)
     others = [one for one in work.entries if one.entry_id != work.draft.entry_id]
-    after = EntryIndex(sorted([*others, work.draft], key=lambda one: one.entry_id), embedder, before)
+    changed_entries = sorted([*others, work.draft], key=lambda one: one.entry_id)
+    before = EntryIndex(work.entries, work.held, work.index, reader=reader)
+    return before, EntryIndex(changed_entries, work.held, before, reader=reader)
+
+
+def _asked_twice(
+    work: Work, before: EntryIndex, after: EntryIndex, regression: RegressionService, step: Step
+) -> tuple[list[Change], People]:
     changes: list[Change] = []
     people: People = {}
     reworded = _reworded(work)
@@ -63,24 +77,23 @@ def rehearse(work: Work, regression: RegressionService, step: Step) -> tuple[lis
                 changes.append(Change(kind, "asked", question.message_id, was, now))
                 people.setdefault(kind, set()).add(question.person)
         step(len(part))
-    return changes + _of_regression(regression.compare(before, after)), people
+    return changes, people
 
 
 def _decided(
     part: Sequence[AskedQuestion], index: EntryIndex, regression: RegressionService
 ) -> list[Outcome]:
-    """Each question's outcome, for those who had proved who they are and for guests."""
-    found: dict[int, Outcome] = {}
+    """Each question's outcome, for those who had proved who they are and for guests; like ones once."""
+    keys = [(one.customer_id is not None, _asked_text(one), one.language) for one in part]
+    found: dict[tuple[bool, str, str], Outcome] = {}
     for signed_in in (False, True):
-        rows = [row for row, one in enumerate(part) if (one.customer_id is not None) is signed_in]
-        if not rows:
-            continue
+        asked = [key for key in dict.fromkeys(keys) if key[0] is signed_in]
         allowed = regression.in_force(Asker(signed_in=signed_in))
         decided: list[Decision] = index.decide_many(
-            [_asked_text(part[row]) for row in rows], [part[row].language for row in rows], allowed
+            [text for _, text, _ in asked], [language for _, _, language in asked], allowed
         )
-        found.update(zip(rows, map(outcome, decided), strict=True))
-    return [found[row] for row in range(len(part))]
+        found.update(zip(asked, map(outcome, decided), strict=True))
+    return [found[key] for key in keys]
 
 
 def _asked_text(question: AskedQuestion) -> str:

@@ -104,7 +104,6 @@ class RehearsalService:
         self._editing = editing
         self._regression = regression
         self._asked = asked
-        self._embedder = embedder
         self._held = None if embedder is None else HeldQuestions(embedder, keeps_nothing or embedder)
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
@@ -252,7 +251,6 @@ class RehearsalService:
             entries=tuple(self._knowledge.entries()),
             index=self._knowledge.index(),
             questions=tuple(questions),
-            embedder=self._embedder,
             held=self._held,
         )
         done = 0

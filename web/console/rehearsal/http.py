@@ -22,6 +22,9 @@ from web.console.paging import SIZE, Page, read_choice, read_number
 DAYS: Final = (7, 30, 90, 365)
 USUAL_DAYS: Final = 30
 RECENT: Final = 50
+GRAVEST: Final[tuple[ChangeKind, ...]] = (  # what breaks or is lost comes before what is gained
+    "broken", "no_longer", "differently", "competing", "newly", "reworded", "mended",
+)  # fmt: skip
 routes: Final = web.RouteTableDef()
 
 
@@ -108,11 +111,12 @@ def _read(app: web.Application, entry_id: str, kind: str, number: int) -> dict[s
         "standing": standing,
         "shown": shown,
         "counts": counts,
-        "kinds": [one for one in KINDS if counts.get(one) or one == chosen],
+        "kinds": [one for one in GRAVEST if counts.get(one) or one == chosen],
         "kind": chosen,
         "found": _found(app, shown, chosen, counts, number),
         "names": staff_names(app[ACCOUNTS]),
-        "titles": {one.entry_id: one for one in app[KNOWLEDGE].entries()} | {entry_id: record.entry},
+        "titles": (in_force := {one.entry_id: one for one in app[KNOWLEDGE].entries()}),
+        "draft_titles": in_force | {entry_id: record.entry},
         "stopped": _stopped(latest, standing),
         "live": _is_live(record),
     }
@@ -128,11 +132,7 @@ def _found(
 
 
 def _first(counts: dict[str, int]) -> ChangeKind:
-    """The kind to show first: what breaks or is lost comes before what is gained."""
-    order: tuple[ChangeKind, ...] = (
-        "broken", "no_longer", "differently", "competing", "newly", "reworded", "mended",
-    )  # fmt: skip
-    return next((one for one in order if counts.get(one)), "newly")
+    return next((one for one in GRAVEST if counts.get(one)), "newly")
 
 
 def _stopped(latest: Rehearsal | None, standing: Standing) -> Rehearsal | None:
