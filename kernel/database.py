@@ -3,7 +3,8 @@
 SQLite (WAL, foreign keys, busy time-out) by default, PostgreSQL by URL. Tables are declared in
 each package's ``tables.py`` on the one ``METADATA`` here; SQL stands in ``store.py`` only.
 
-Errors   Unavailable (503, Retry-After) when the database is locked, full, read-only or gone
+Errors   Unavailable (503, Retry-After) when the database is locked, full, read-only or gone;
+         Invalid for a text that PostgreSQL cannot hold
 """
 
 from __future__ import annotations
@@ -202,6 +203,8 @@ def _unavailable_when_down() -> Iterator[None]:
             "the database cannot be reached just now", code="database", retry_after_s=RETRY_AFTER_S
         ) from error
     except DBAPIError as error:
+        if "NUL (0x00)" in str(error.orig):  # PostgreSQL keeps and compares none, SQLite does
+            raise Invalid("a text must not hold a NUL byte", code="nul_byte") from error
         if error.connection_invalidated:
             raise Unavailable(
                 "the database went away", code="database", retry_after_s=RETRY_AFTER_S

@@ -61,7 +61,7 @@ class SigningService(AccountsBase):
             Refused: 401 ``bad_credentials``, 401 ``code_needed``, 401 ``bad_code``, 429 ``locked``.
             Unavailable: when too many sign in at once.
         """
-        email = email_key(email)[:MAX_EMAIL_CHARS]
+        email = email_key(email).replace("\0", "")[:MAX_EMAIL_CHARS]  # PostgreSQL compares no NUL
         network = self._key("network", network_of(address))
         attempt = _Attempt(email, address, agent, network, self._key("pair", email, network))
         with self._database.write() as connection:

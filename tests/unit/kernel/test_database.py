@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, insert, select
+from sqlalchemy import Column, Integer, MetaData, Table, insert, literal, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 import kernel.database
@@ -208,3 +208,11 @@ def test_a_view_asks_once_and_again_after_a_write(notes: Database) -> None:
         write(notes, 1)
         assert (count(), count()) == (2, 2)
     assert (count(), count()) == (3, 4)
+
+
+@pytest.mark.postgres
+def test_a_text_that_postgresql_cannot_hold_is_the_callers_error(postgres: Database) -> None:
+    with pytest.raises(Invalid) as told, postgres.read() as connection:
+        connection.execute(select(literal("a\0b")))
+    assert told.value.code == "nul_byte"
+    assert postgres.answers()

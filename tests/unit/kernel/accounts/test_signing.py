@@ -173,3 +173,8 @@ def test_a_hash_of_weaker_parameters_is_renewed_at_sign_in(
         stored = connection.execute(select(ACCOUNTS.c.password_hash)).scalar_one()
     assert stored.startswith("$argon2id$v=19$m=8,t=2,p=1$")
     assert stronger.enter(ADMIN)[0].account.account_id == admin.account_id
+
+
+def test_what_no_database_can_hold_is_no_account(staff: Staff, admin: Account) -> None:
+    assert staff.refused("a\0b@example.com") == (401, "bad_credentials", None)
+    assert staff.refused("\0" * 400, "\0") == (401, "bad_credentials", None)
