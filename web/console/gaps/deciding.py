@@ -18,6 +18,7 @@ from web.console.gaps.http import show_gap
 from web.console.guard import staff
 from web.console.keys import GAP_DECISIONS, SIGNED
 from web.console.page import say_of, seen_other
+from web.console.trail import note
 
 Form = MultiDictProxy[Any]
 MAX_ID_CHARS: Final = 128
@@ -31,7 +32,7 @@ async def accept(request: web.Request) -> web.Response:
     gap_id, form = request.match_info["gap_id"], await request.post()
     entry = read_draft(form)
     try:
-        made = await _decide(request, lambda use, by: use.accept(gap_id, entry, by))
+        made = await _decide(request, lambda use, by: use.accept(gap_id, entry, by), entry=entry.entry_id)
     except Invalid as error:
         return await _refused(request, gap_id, entry, error)
     return seen_other(f"/console/knowledge/{entry.entry_id}", toast="gaps.accepted", undo=_undo(made))
@@ -56,7 +57,7 @@ async def edit(request: web.Request) -> web.Response:
 async def wording(request: web.Request) -> web.Response:
     """Add the gap's wordings to an entry that answers it already."""
     gap_id, entry_id = request.match_info["gap_id"], _text(await request.post(), "entry_id")
-    made = await _decide(request, lambda use, by: use.add_wordings(gap_id, entry_id, by))
+    made = await _decide(request, lambda use, by: use.add_wordings(gap_id, entry_id, by), entry=entry_id)
     return seen_other(f"/console/knowledge/{entry_id}", toast="gaps.wording_added", undo=_undo(made))
 
 
@@ -65,7 +66,7 @@ async def wording(request: web.Request) -> web.Response:
 async def merge(request: web.Request) -> web.Response:
     """Merge another gap into this one."""
     gap_id, other = request.match_info["gap_id"], _text(await request.post(), "other")
-    made = await _decide(request, lambda use, by: use.merge(other, gap_id, by))
+    made = await _decide(request, lambda use, by: use.merge(other, gap_id, by), into=gap_id)
     return seen_other(_path(gap_id), toast="gaps.merged", undo=_undo(made))
 
 
@@ -74,7 +75,7 @@ async def merge(request: web.Request) -> web.Response:
 async def unmerge(request: web.Request) -> web.Response:
     """Take a gap out of this one again."""
     gap_id, other = request.match_info["gap_id"], _text(await request.post(), "other")
-    await _decide(request, lambda use, by: use.unmerge(other, by))
+    await _decide(request, lambda use, by: use.unmerge(other, by), action="undone")
     return seen_other(_path(gap_id), toast="gaps.taken_apart")
 
 
@@ -83,7 +84,7 @@ async def unmerge(request: web.Request) -> web.Response:
 async def dismiss(request: web.Request) -> web.Response:
     """List a gap no more."""
     gap_id, reason = request.match_info["gap_id"], _text(await request.post(), "reason")
-    made = await _decide(request, lambda use, by: use.dismiss(gap_id, reason, by))
+    made = await _decide(request, lambda use, by: use.dismiss(gap_id, reason, by), reason=reason)
     return seen_other("/console/gaps", toast="gaps.dismissed", undo=_undo(made))
 
 
@@ -101,7 +102,7 @@ async def reopen(request: web.Request) -> web.Response:
 async def undo(request: web.Request) -> web.Response:
     """Take a decision back."""
     decision_id = request.match_info["decision_id"]
-    made = await _decide(request, lambda use, by: use.undo(decision_id, by))
+    made = await _decide(request, lambda use, by: use.undo(decision_id, by), action="undone")
     return seen_other(_path(made.gap_id), toast="gaps.undone")
 
 
@@ -118,9 +119,13 @@ def read_draft(form: Form) -> Entry:
     )
 
 
-async def _decide(request: web.Request, act: Callable[[GapDecisions, str], Decision]) -> Decision:
+async def _decide(
+    request: web.Request, act: Callable[[GapDecisions, str], Decision], **told: object
+) -> Decision:
     author = request[SIGNED].account.account_id
-    return await asyncio.to_thread(act, request.app[GAP_DECISIONS], author)
+    made = await asyncio.to_thread(act, request.app[GAP_DECISIONS], author)
+    await note(request, f"gap.{told.pop('action', made.kind)}", f"gap:{made.gap_id}", **told)
+    return made
 
 
 async def _refused(request: web.Request, gap_id: str, entry: Entry, error: Invalid) -> web.Response:

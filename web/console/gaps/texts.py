@@ -45,9 +45,9 @@ LIST: Final[dict[str, dict[Language, str]]] = {
     "gaps.search": {"en": "Search questions and replies", "zh": "搜索问题与回复"},
     "gaps.language": {"en": "Asked in", "zh": "提问语言"},
     "gaps.sort": {"en": "Order", "zh": "排序"},
-    "gaps.sort.impact": {"en": "What matters most", "zh": "影响最大"},
-    "gaps.sort.people": {"en": "Most people", "zh": "人数最多"},
-    "gaps.sort.basket": {"en": "Highest baskets", "zh": "购物车金额最高"},
+    "gaps.sort.impact": {"en": "Impact", "zh": "影响最大"},
+    "gaps.sort.people": {"en": "People", "zh": "人数最多"},
+    "gaps.sort.basket": {"en": "Baskets", "zh": "购物车金额最高"},
     "gaps.sort.newest": {"en": "Asked last", "zh": "最近提问"},
     "gaps.column.question": {"en": "Question", "zh": "问题"},
     "gaps.column.people": {"en": "People", "zh": "人数"},
@@ -90,7 +90,7 @@ ONE: Final[dict[str, dict[Language, str]]] = {
     },
     "gaps.more": {"en": "and {n} more", "zh": "另有 {n} 条"},
     "gaps.conversation": {"en": "Conversation", "zh": "查看对话"},
-    "gaps.conversation_of": {"en": "Conversation in which was asked: {text}", "zh": "查看提问“{text}”的对话"},
+    "gaps.conversation_of": {"en": "Conversation in which was asked: {text}", "zh": "查看对话：{text}"},
     "gaps.outcome.unanswered": {"en": "Not answered", "zh": "未回答"},
     "gaps.outcome.fallback": {"en": "Not understood", "zh": "未听懂"},
     "gaps.outcome.choices": {"en": "Offered two answers", "zh": "给出两个选项"},
@@ -110,7 +110,7 @@ ONE: Final[dict[str, dict[Language, str]]] = {
     "gaps.near_entries.none": {"en": "No entry comes near.", "zh": "没有接近的条目。"},
     "gaps.score": {"en": "Score {score}", "zh": "匹配度 {score}"},
     "gaps.add_wording": {"en": "Add the wordings", "zh": "加入这些问法"},
-    "gaps.add_wording_to": {"en": "Add the wordings to: {title}", "zh": "把这些问法加入：{title}"},
+    "gaps.add_wording_to": {"en": "Add the wordings to: {title}", "zh": "加入这些问法：{title}"},
     "gaps.proposal": {"en": "Make an entry of it", "zh": "生成知识库条目"},
     "gaps.proposal.note": {
         "en": "A draft is made; nothing is live before it is published. Every third wording is kept aside as a "
@@ -183,4 +183,15 @@ ONE: Final[dict[str, dict[Language, str]]] = {
     },
 }
 
-TEXTS: Final[dict[str, dict[Language, str]]] = LIST | ONE
+TRAIL: Final[dict[str, dict[Language, str]]] = {  # as the audit trail says it
+    "accounts.trail.room.gap": {"en": "Gaps", "zh": "待补问题"},
+    "accounts.action.gap.accept": {"en": "made an entry of a gap", "zh": "采纳待补问题"},
+    "accounts.action.gap.wording": {"en": "added a gap's wordings to an entry", "zh": "把待补问法加入条目"},
+    "accounts.action.gap.edit": {"en": "changed a gap's proposal", "zh": "修改待补问题的建议"},
+    "accounts.action.gap.merge": {"en": "merged a gap into another", "zh": "合并待补问题"},
+    "accounts.action.gap.dismiss": {"en": "dismissed a gap", "zh": "忽略待补问题"},
+    "accounts.action.gap.reopen": {"en": "opened a gap again", "zh": "重新打开待补问题"},
+    "accounts.action.gap.undone": {"en": "took a decision on a gap back", "zh": "撤销对待补问题的处理"},
+}
+
+TEXTS: Final[dict[str, dict[Language, str]]] = LIST | ONE | TRAIL
