@@ -1,7 +1,7 @@
 """What every response and request passes: security headers, other sites' pages, limits per address.
 
-Source   OWASP Secure Headers; CORS as in the Fetch standard. No cookies are used, so a page of
-         another site can do no more than its own bearer token allows.
+Source   OWASP Secure Headers; CORS as in the Fetch standard. Outside the console no cookies are used,
+         so a page of another site can do no more than its own bearer token allows.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -33,4 +34,5 @@ def build_templates(asset: Callable[[str], str]) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = asset
+    environment.filters["segment"] = lambda text: quote(text, safe="")  # of a path: an id may hold a slash
     return environment

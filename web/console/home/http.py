@@ -8,10 +8,10 @@ from typing import Final
 from aiohttp import web
 
 from web.console.entries.listing import staff_names
-from web.console.guard import staff
+from web.console.guard import CONSOLE, staff
 from web.console.home.waiting import read_home
 from web.console.keys import ACCOUNTS, SIGNED
-from web.console.page import page
+from web.console.page import page, seen_other
 
 routes: Final = web.RouteTableDef()
 
@@ -23,3 +23,10 @@ async def home(request: web.Request) -> web.Response:
     facts = await asyncio.to_thread(read_home, request.app, request[SIGNED].account)
     names = await asyncio.to_thread(staff_names, request.app[ACCOUNTS])
     return await page(request, "home/home.html", names=names, **facts)
+
+
+@routes.get("/console/")
+@staff(None)
+async def home_with_a_slash(_request: web.Request) -> web.Response:
+    """The same page, as some type it."""
+    return seen_other(CONSOLE)

@@ -13,7 +13,7 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
     "home.drafts": {"en": "drafts", "zh": "草稿"},
     "home.stale": {"en": "stale translations", "zh": "过期译文"},
     "home.broken": {"en": "broken facts", "zh": "失效数据"},
-    "home.gaps": {"en": "gaps in the answers", "zh": "知识缺口"},
+    "home.gaps": {"en": "gaps in the answers", "zh": "待补问题"},
     "home.scheduled": {"en": "Goes live next", "zh": "即将上线"},
     "home.recent": {"en": "Changed last", "zh": "最近修改"},
     "home.recent.all": {"en": "All answers", "zh": "全部条目"},

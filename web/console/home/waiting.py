@@ -64,10 +64,13 @@ COUNTERS: Final[tuple[Counter, ...]] = (entries_waiting, gaps_waiting)
 
 def read_home(app: web.Application, account: Account) -> dict[str, Any]:
     """The numbers of every room, what goes live next, and what changed last; runs in a thread."""
+    waiting = [one for counter in COUNTERS for one in counter(app, account)]
     editing = app.get(EDITING)
-    reads = editing is not None and account.may("knowledge.read")
+    if editing is None or not account.may("knowledge.read"):
+        return {"waiting": waiting, "recent": [], "scheduled": []}
+    planned = editing.scheduled()[:RECENT]
     return {
-        "waiting": [one for counter in COUNTERS for one in counter(app, account)],
-        "recent": editing.page(EntryQuery(limit=RECENT))[0] if editing is not None and reads else [],
-        "scheduled": editing.scheduled()[:RECENT] if editing is not None and reads else [],
+        "waiting": waiting,
+        "recent": editing.page(EntryQuery(limit=RECENT))[0],
+        "scheduled": [(one, editing.read(one.entry_id).entry) for one in planned],
     }
