@@ -212,6 +212,20 @@ def placeholders(texts: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def broken_of(entries: Sequence[Sequence[str]], facts: Facts) -> list[tuple[str, ...]]:
+    """For each entry's texts, the placeholders that have nothing to tell; each is looked up once."""
+    every = placeholders([text for texts in entries for text in texts])
+    dead = set(facts.broken(every)) if every else set()
+    return [
+        facts.broken(texts) if _is_half(texts) else tuple(one for one in placeholders(texts) if one in dead)
+        for texts in entries
+    ]
+
+
+def _is_half(texts: Sequence[str]) -> bool:
+    return any(_HALF.search(_PLACEHOLDER.sub("", text)) for text in texts)
+
+
 def day_in(moment: datetime, timezone: str, language: str) -> str:
     """A day as people write it, in the shop's time zone."""
     local = moment.astimezone(ZoneInfo(timezone)).date()

@@ -29,7 +29,7 @@ from knowledge.editing.model import (
     Record,
     RevisionLine,
 )
-from knowledge.facts import Facts
+from knowledge.facts import Facts, broken_of
 from knowledge.model import Entry, check_entry
 
 
@@ -49,7 +49,8 @@ class EditingService:
         """The entries that ``query`` asks for, and how many there are without its limit."""
         with self._database.read() as connection:
             lines, total = lists.page(connection, query)
-        return [replace(line, broken=self._facts.broken(texts)) for line, texts in lines], total
+        dead = broken_of([texts for _, texts in lines], self._facts)
+        return [replace(line, broken=one) for (line, _), one in zip(lines, dead, strict=True)], total
 
     def read(self, entry_id: str) -> Record:
         """One entry: its newest revision, the one in force, and what is scheduled."""
