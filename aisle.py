@@ -236,7 +236,8 @@ def publish_due(platform: Platform) -> None:
     """Put in force what was planned for now; the audit trail says that nobody pressed a button."""
     clock = platform.services.clock
     editing = EditingService(platform.database, clock, ShopFacts(platform.shop))
-    for step in editing.due(clock.now()):
+    regression = RegressionService(platform.database, clock)
+    for step in Publishing(regression, platform.services.knowledge, editing).due(clock.now()):
         detail = {"revision": step.revision, "planned_by": step.author}
         AuditService(platform.database, clock).note(
             None, SYSTEM, "entry.published", f"entry:{step.entry_id}", detail

@@ -7,13 +7,13 @@ Errors   Invalid for a question that breaks a rule; Conflict ``in_the_set`` for 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final, Protocol
 
 from kernel.clock import Clock
 from kernel.database import Database
 from kernel.errors import Conflict, NotFound
+from kernel.logs import get_log
 from kernel.security import new_id
 from knowledge.editing.model import Publication, Record
 from knowledge.model import ANYONE, Asker, Entry
@@ -31,6 +31,7 @@ from knowledge.regression.model import (
 from knowledge.search import EntryIndex
 
 RUNS_SHOWN: Final = 50
+log = get_log(__name__)
 
 
 class InForce(Protocol):
@@ -56,6 +57,10 @@ class Publishes(Protocol):
         self, entry_id: str, revision: int, author: str, *, at: datetime | None = None, reason: str = ""
     ) -> Publication:
         """Put a revision in force."""
+        ...
+
+    def due(self, now: datetime) -> list[Publication]:
+        """Do what is scheduled up to ``now``; what was done."""
         ...
 
 
@@ -176,13 +181,15 @@ class RegressionService:
         questions = self.questions()
         return Comparison(self.ask(questions, before), self.ask(questions, after))
 
-    def record(self, entry: Entry, author: str, comparison: Comparison, despite: str) -> RegressionRun:
+    def record(
+        self, entry_id: str, revision: int, author: str, comparison: Comparison, despite: str
+    ) -> RegressionRun:
         """Keep how the set met a publish."""
         run = RegressionRun(
             run_id=new_id("run"),
             at=self._clock.now(),
-            entry_id=entry.entry_id,
-            revision=entry.revision,
+            entry_id=entry_id,
+            revision=revision,
             author=author,
             asked=len(comparison.after),
             broken=tuple(one.question.question_id for one in comparison.broken),
@@ -236,7 +243,23 @@ class Publishing:
         if compared.broken and not despite.strip():
             raise BreaksRegression(entry_id, compared.broken)
         made = self._editing.publish(entry_id, revision, author, at=at, reason=reason)
-        self._regression.record(replace(entry, revision=revision), author, compared, despite)
+        self._regression.record(entry_id, revision, author, compared, despite)
+        return made
+
+    def due(self, now: datetime) -> list[Publication]:
+        """Publish what is scheduled up to ``now`` and note what that did to the set; what was published.
+
+        Nobody is there to ask: what breaks only now was told when it was scheduled, or came since.
+        """
+        before = self._knowledge.index()
+        made = self._editing.due(now)
+        put = [(one, one.revision) for one in made if one.revision is not None]
+        if put:
+            compared = self._regression.compare(before, self._knowledge.index())
+            for one, revision in put:
+                run = self._regression.record(one.entry_id, revision, one.author, compared, "")
+                if run.broken:
+                    log.warning("regression_broken", entry_id=one.entry_id, questions=len(run.broken))
         return made
 
     def _compared(self, entry: Entry) -> Comparison:

@@ -8,11 +8,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 import numpy as np
 
 from knowledge.search import Embeds
 from retrieval.model import Vectors
+
+
+class EmbedsQuestions(Protocol):
+    """Embeds what shoppers asked and keeps none of it."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """(n, d) float32 of length 1."""
+        ...
 
 
 class HeldQuestions:
@@ -23,7 +32,7 @@ class HeldQuestions:
         questions: an embedder that keeps nothing.
     """
 
-    def __init__(self, texts: Embeds, questions: Embeds) -> None:
+    def __init__(self, texts: Embeds, questions: EmbedsQuestions) -> None:
         self._texts = texts
         self._questions = questions
         self._lock = threading.Lock()

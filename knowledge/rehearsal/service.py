@@ -23,7 +23,7 @@ from knowledge.questions import AskedQuestion, QuestionArchive
 from knowledge.regression.model import RegressionQuestion
 from knowledge.regression.service import RegressionService
 from knowledge.rehearsal import store
-from knowledge.rehearsal.held import HeldQuestions
+from knowledge.rehearsal.held import EmbedsQuestions, HeldQuestions
 from knowledge.rehearsal.model import (
     DEAD_AFTER_S,
     MAX_DAYS,
@@ -96,7 +96,7 @@ class RehearsalService:
         regression: RegressionService,
         asked: QuestionArchive,
         embedder: Embeds | None,
-        keeps_nothing: Embeds | None = None,
+        keeps_nothing: EmbedsQuestions | None = None,
     ) -> None:
         self._database = database
         self._clock = clock

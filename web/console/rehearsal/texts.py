@@ -193,6 +193,10 @@ CHECKS: Final[dict[str, dict[Language, str]]] = {
     "checks.runs.entry": {"en": "Published", "zh": "发布的条目"},
     "checks.runs.who": {"en": "By", "zh": "发布人"},
     "checks.runs.result": {"en": "Result", "zh": "结果"},
+    "checks.runs.planned": {
+        "en": "It was scheduled; nobody was there to ask.",
+        "zh": "定时发布时出现，当时无人确认。",
+    },
     "checks.runs.fine": {"en": "{n} asked, none lost its answer", "zh": "提问 {n} 个，没有丢失答案"},
     "checks.runs.fine.one": {"en": "One asked, it kept its answer", "zh": "提问 1 个，没有丢失答案"},
     "checks.runs.broke": {"en": "{n} lost their answer", "zh": "{n} 个丢失答案"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,6 +33,10 @@ class InForce:
     def __init__(self, *entries: Entry) -> None:
         self._entries = list(entries)
 
+    def put(self, entry: Entry) -> None:
+        """Publish one."""
+        self._entries = [one for one in self._entries if one.entry_id != entry.entry_id] + [entry]
+
     def index(self) -> EntryIndex:
         """The index over them."""
         return EntryIndex(self._entries, None)
@@ -49,6 +54,8 @@ class Editing:
         self._clock = clock
         self._drafts = {one.entry_id: one for one in drafts}
         self.published: list[tuple[str, int]] = []
+        self.waiting: list[Publication] = []
+        self.carry_out: Callable[[], None] = lambda: None
 
     def read(self, entry_id: str) -> Record:
         """The record of a draft."""
@@ -59,6 +66,18 @@ class Editing:
     ) -> Publication:
         """Note it."""
         self.published.append((entry_id, revision))
+        return self.step(entry_id, revision, author, at, reason)
+
+    def due(self, now: datetime) -> list[Publication]:
+        """All that waits is done."""
+        self.carry_out()
+        done, self.waiting = self.waiting, []
+        return done
+
+    def step(
+        self, entry_id: str, revision: int, author: str, at: datetime | None = None, reason: str = ""
+    ) -> Publication:
+        """A publication as a value."""
         now = self._clock.now()
         return Publication(
             publication_id="pub_1",
@@ -235,3 +254,20 @@ def test_an_erased_conversation_is_no_origin_any_more(
     with databases.write() as connection:
         assert store.forget_origins(connection, ["conv_1"]) == 1
     assert [one.origin_conversation_id for one in regression.questions()] == [None, "conv_2"]
+
+
+def test_a_scheduled_publish_is_held_against_the_set_when_its_moment_comes(
+    regression: RegressionService, clock: FixedClock
+) -> None:
+    kept = regression.add("How much is delivery?", "en", "delivery", "mia")
+    shop, editing = InForce(DELIVERY, RETURNS), Editing(clock)
+    publishing = Publishing(regression, shop, editing)
+    assert (publishing.due(clock.now()), regression.runs()) == ([], [])
+    editing.waiting = [editing.step("delivery", 2, "mia")]
+    changed = replace(DELIVERY, questions={"en": ("Opening hours?",)}, answers={"en": "At nine."})
+    editing.carry_out = lambda: shop.put(changed)
+    (made,) = publishing.due(clock.now())
+    (run,) = regression.runs()
+    assert (made.entry_id, run.entry_id, run.broken, run.despite) == (
+        "delivery", "delivery", (kept.question_id,), "",
+    )  # fmt: skip
