@@ -17,7 +17,7 @@ from web.console.paging import read_choice, read_text
 from web.console.wording import Say
 
 SIZE: Final = 50
-ROOMS: Final = ("session", "password", "totp", "account", "key", "entry", "gap")
+ROOMS: Final = ("session", "password", "totp", "account", "key", "entry", "gap", "check")
 routes: Final = web.RouteTableDef()
 
 
