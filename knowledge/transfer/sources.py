@@ -84,22 +84,23 @@ class Files:
 
     def _unpacked(self) -> Iterator[tuple[Place, bytes] | RowError]:
         left = MAX_BYTES
-        for member in self._members():
-            place = Place(member.filename[:200])
-            try:
-                with zipfile.ZipFile(self.path) as packed, packed.open(member) as stream:
-                    data = stream.read(MAX_FILE_BYTES + 1)
-            except _DAMAGED:
-                yield RowError(place, "", "is damaged or locked inside the zip")
-                continue
-            left -= len(data)
-            if left < 0:
-                told = f"file {self.path.name} holds more than {MAX_BYTES // 2**20} MB"
-                raise Invalid(told, field="file")
-            if len(data) > MAX_FILE_BYTES:
-                yield RowError(place, "", f"has more than {MAX_FILE_BYTES // 2**20} MB")
-            else:
-                yield place, data
+        with zipfile.ZipFile(self.path) as packed:
+            for member in self._members():
+                place = Place(member.filename[:200])
+                try:
+                    with packed.open(member) as stream:
+                        data = stream.read(MAX_FILE_BYTES + 1)
+                except _DAMAGED:
+                    yield RowError(place, "", "is damaged or locked inside the zip")
+                    continue
+                left -= len(data)
+                if left < 0:
+                    told = f"file {self.path.name} holds more than {MAX_BYTES // 2**20} MB"
+                    raise Invalid(told, field="file")
+                if len(data) > MAX_FILE_BYTES:
+                    yield RowError(place, "", f"has more than {MAX_FILE_BYTES // 2**20} MB")
+                else:
+                    yield place, data
 
 
 def is_zip(path: Path) -> bool:
