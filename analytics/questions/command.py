@@ -27,7 +27,7 @@ from retrieval.store import CachedEmbedder
 
 def add_rehearse(commands: Any) -> None:
     """Add the command to the analytics' parser."""
-    parser = commands.add_parser("rehearse", help="what an entry's draft would change (docs/knowledge.md)")
+    parser = commands.add_parser("rehearse", help="what an entry's draft would change (docs/rehearsal.md)")
     parser.add_argument("entry_id")
     parser.add_argument("--days", type=int, default=30, help="questions of the last days, 1 to 365")
     parser.add_argument("--examples", type=int, default=5, help="questions shown of each kind of change")

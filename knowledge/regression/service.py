@@ -204,6 +204,11 @@ class RegressionService:
         with self._database.read() as connection:
             return store.read_runs(connection, limit)
 
+    def forget_origins(self, conversation_ids: Sequence[str]) -> int:
+        """Cut the questions loose from conversations that were erased."""
+        with self._database.write() as connection:
+            return store.forget_origins(connection, conversation_ids)
+
     def of_ids(self, question_ids: Sequence[str]) -> dict[str, RegressionQuestion]:
         """Questions by id, removed ones too."""
         with self._database.read() as connection:

@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
+from commerce.customers.model import Customer
 from conversations.messages.model import Draft
+from conversations.sessions.model import Identity
 from kernel.clock import FixedClock
 from knowledge.model import Entry
 from tests.fakes.talks import Talks
@@ -206,6 +208,35 @@ async def test_a_publish_that_breaks_a_question_is_shown_and_needs_a_reason(stag
     assert stage.app[KNOWLEDGE].get("delivery-cost").answers["en"] == "At nine."
     _, checks = await stage.get("merchant", "/console/checks")
     assert ("One lost its answer" in checks, "we moved it to the shipping page" in checks) == (True, True)
+
+
+async def test_an_erased_conversation_is_no_origin_any_more(stage: ConsoleStage, talks: Talks) -> None:
+    kept, gone = talks.opened(), talks.opened()
+    for here, text in ((kept, "what does delivery cost"), (gone, "delivery price")):
+        talks.ask(here, text, "delivery-cost")
+        stage.app[REGRESSION].add(text, "en", "delivery-cost", "mia", "", here)
+    talks.messages.erase(gone)
+    _, shown = await stage.get("merchant", "/console/checks")
+    assert (quote(kept) in shown, quote(gone) in shown) == (True, False)
+    origins = {one.origin_conversation_id for one in stage.app[REGRESSION].questions()}
+    assert origins == {kept, None}
+
+
+async def test_erasing_a_customer_takes_their_ratings_and_origins_along(
+    stage: ConsoleStage, talks: Talks, clock: FixedClock
+) -> None:
+    services = stage.platform.services
+    ann = Customer("cus_ann", "ann@example.com", "Ann", "en", (), clock.now())
+    services.shop.customers.save_customers([ann])
+    token = services.sessions.sign_identity(Identity("cus_ann", "ann@example.com", "shopper", "Ann"), 10**9)
+    here = services.sessions.open(token).conversation_id
+    talks.ask(here, "How much is delivery?", "delivery-cost", customer_id="cus_ann")
+    stage.app[HELPFUL].rate(here, "delivery-cost", False, comment="I am Ann", customer_id="cus_ann")
+    stage.app[REGRESSION].add("what does delivery cost", "en", "delivery-cost", "mia", "", here)
+    stage.app[REHEARSALS].rehearse("delivery-cost", "mia")
+    assert services.shop.customers.erase("cus_ann")["knowledge"] == 2
+    assert stage.app[HELPFUL].of_entry("delivery-cost") == []
+    assert [one.origin_conversation_id for one in stage.app[REGRESSION].questions()] == [None]
 
 
 async def test_ratings_are_ranked_and_each_leads_to_its_conversation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from web.console.keys import ACCOUNTS, KNOWLEDGE, REGRESSION, SIGNED
 from web.console.page import page, say_of, seen_other
 from web.console.paging import SIZE, Page, read_choice, read_number, read_text
 from web.console.rehearsal.http import titles_of
+from web.keys import MESSAGES
 
 SET: Final = "/console/checks"
 NOTHING: Final = "-"  # chosen where no entry may answer
@@ -64,6 +66,13 @@ async def restore(request: web.Request) -> web.Response:
     """Bring a removed question back."""
     await asyncio.to_thread(request.app[REGRESSION].restore, request.match_info["question_id"])
     return seen_other(SET, toast="checks.restored")
+
+
+def _let_go_of_erased(app: web.Application, origins: Sequence[str | None]) -> None:
+    messages = app[MESSAGES]
+    gone = [one for one in dict.fromkeys(origins) if one and not messages.newest(one, 1)]
+    if gone:
+        app[REGRESSION].forget_origins(gone)
 
 
 def _add(app: web.Application, given: dict[str, str], author: str) -> RegressionQuestion:
@@ -119,6 +128,8 @@ async def _show(
 def _read(app: web.Application, text: str, only_wrong: bool, number: int, language: str) -> dict[str, Any]:
     regression = app[REGRESSION]
     start = (number - 1) * SIZE
+    before, _ = regression.page(text, offset=start, limit=SIZE)
+    _let_go_of_erased(app, [one.origin_conversation_id for one in before])
     found, total = regression.page(text, offset=start, limit=SIZE)
     index = app[KNOWLEDGE].index()
     verdicts: tuple[Verdict, ...]
