@@ -56,7 +56,7 @@ def _compute(given: argparse.Namespace) -> int:
         lines, _ = gaps.page(GapQuery(limit=max(0, given.top)))
     finally:
         database.close()
-    _print(run, lines, given.language)
+    print("\n".join(as_lines(run, lines, given.language)))
     return 0
 
 
@@ -65,14 +65,16 @@ def _progress(run: GapRun) -> None:
     print(f"\r{run.step:10} {run.share:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
-def _print(run: GapRun, lines: list[GapLine], language: Language) -> None:
+def as_lines(run: GapRun, lines: list[GapLine], language: Language) -> list[str]:
+    """What the command prints: how many questions count, then a line a gap."""
     words = WORDS[language]
-    print(words["done"].format(used=run.used, questions=run.questions, gaps=run.gaps))
-    print(words["head"] if lines else words["none"])
+    told = [words["done"].format(used=run.used, questions=run.questions, gaps=run.gaps)]
+    told.append(words["head"] if lines else words["none"])
     for line in lines:
         baskets = " ".join(
             format_money(minor, code, language) for code, minor in line.reach.baskets.items() if code
         )
         reply = f"  ({words['reply']})" if line.has_reply else ""
         title = line.titles.get(language) or pick_text(line.titles, language)
-        print(f"{line.reach.people:6}  {baskets:12}  {title}{reply}")
+        told.append(f"{line.reach.people:6}  {baskets:12}  {title}{reply}")
+    return told

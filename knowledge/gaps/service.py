@@ -7,9 +7,8 @@ Errors   Conflict (code ``running``) while another computing runs; NotFound for 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -21,6 +20,7 @@ from kernel.security import new_id
 from kernel.settings import Settings
 from knowledge.gaps import run, store, store_reading
 from knowledge.gaps.model import (
+    SHOWN,
     Gap,
     GapLine,
     GapQuestion,
@@ -35,11 +35,11 @@ from knowledge.gaps.model import (
 )
 from knowledge.gaps.run import Embeds
 from knowledge.gaps.sifting import sift
+from knowledge.gaps.telling import Teller
 from knowledge.questions import AskedQuestions
 
 MAX_QUESTIONS: Final = 20_000
 DEAD_AFTER_S: Final = 120
-HEARD_EVERY_S: Final = 1.0
 EXAMPLES: Final = 200
 log = get_log(__name__)
 
@@ -54,6 +54,15 @@ class GapQuery:
     sort: Sort = "impact"
     offset: int = 0
     limit: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of gaps, how many fit without its limit, and how many there are in each state."""
+
+    lines: list[GapLine]
+    total: int
+    counts: dict[Shown, int]
 
 
 class GapService:
@@ -115,18 +124,26 @@ class GapService:
 
     def page(self, query: GapQuery) -> tuple[list[GapLine], int]:
         """The gaps that ``query`` asks for, and how many there are without its limit."""
-        lines = [line for line in self._lines(query.text) if query.shown in ("", line.shown)]
-        if query.language:
-            lines = [line for line in lines if query.language in line.reach.languages]
-        ranked = sorted(lines, key=_KEYS[query.sort])
-        return ranked[query.offset : query.offset + query.limit], len(ranked)
+        listing = self.listing(query)
+        return listing.lines, listing.total
+
+    def listing(self, query: GapQuery) -> Listing:
+        """The gaps that ``query`` asks for, and how many are listed where."""
+        counts: dict[Shown, int] = dict.fromkeys(SHOWN, 0)
+        fitting = []
+        said = self._that_say(query.text) if query.text else None
+        for line in self._lines():
+            counts[line.shown] += 1
+            named = said is None or line.gap.gap_id in said or _titled(line, query.text)
+            spoken = not query.language or query.language in line.reach.languages
+            if named and spoken and query.shown in ("", line.shown):
+                fitting.append(line)
+        ranked = sorted(fitting, key=_KEYS[query.sort])
+        return Listing(ranked[query.offset : query.offset + query.limit], len(ranked), counts)
 
     def counts(self) -> dict[Shown, int]:
         """How many gaps are listed where."""
-        found: dict[Shown, int] = {"open": 0, "accepted": 0, "dismissed": 0, "expired": 0}
-        for line in self._lines(""):
-            found[line.shown] += 1
-        return found
+        return self.listing(GapQuery(limit=0)).counts
 
     def view(self, gap_id: str) -> GapView:
         """One gap whole; a merged one is shown as the gap that it was merged into.
@@ -164,7 +181,7 @@ class GapService:
             return []
         found = [
             (line, float(store.unpacked(there.middle) @ store.unpacked(here.middle)))
-            for line in self._lines("")
+            for line in self._lines()
             if line.shown == "open" and line.gap.gap_id != gap_id
             if (there := placed[line.gap.gap_id]).embedder == here.embedder
         ]
@@ -175,18 +192,18 @@ class GapService:
         with self._database.read() as connection:
             return store_reading.questions_of(connection, conversation_id)
 
-    def _lines(self, text: str) -> list[GapLine]:
+    def _that_say(self, text: str) -> set[str]:
+        with self._database.read() as connection:
+            return store_reading.roots_that_say(connection, text)
+
+    def _lines(self) -> list[GapLine]:
         now, expiry = self._clock.now(), self._settings.gap_expiry_days
         with self._database.read() as connection:
             questions = store_reading.questions_by_root(connection)
             roots = [one.gap for one in store.read_gaps(connection) if one.gap.root_id == one.gap.gap_id]
-            said = store_reading.roots_that_say(connection, text) if text else None
         typical = typical_baskets(one for some in questions.values() for one in some)
         lines = [line_of(gap, questions.get(gap.gap_id, []), now, expiry, typical) for gap in roots]
-        shown = [line for line in lines if line.reach.questions or line.gap.state != "open"]
-        if said is None:
-            return shown
-        return [line for line in shown if line.gap.gap_id in said or _titled(line, text)]
+        return [line for line in lines if line.reach.questions or line.gap.state != "open"]
 
     def _begin(self) -> GapRun:
         now = self._clock.now()
@@ -198,7 +215,7 @@ class GapService:
         return begun
 
     def _carry_out(self, begun: GapRun, days: int, heard: Callable[[GapRun], None] | None) -> GapRun:
-        told = _Teller(self._database, self._clock, begun, heard)
+        told = Teller(self._database, self._clock, begun, heard)
         try:
             sifted = sift(self._asked.since(days, MAX_QUESTIONS))
             computed = run.compute(self._database, self._embedder, sifted, told)
@@ -218,43 +235,6 @@ class GapService:
             self._carry_out(begun, self._settings.gap_window_days, None)
         except Exception:
             log.exception("gaps_failed")
-
-
-class _Teller:
-    """Writes down how far a computing is, once in HEARD_EVERY_S, so that every process can tell."""
-
-    def __init__(
-        self, database: Database, clock: Clock, begun: GapRun, heard: Callable[[GapRun], None] | None
-    ) -> None:
-        self._database, self._clock, self._heard = database, clock, heard
-        self._run = begun
-        self._last = time.monotonic()
-
-    def __call__(self, step: str, share: float) -> None:
-        now = time.monotonic()
-        if step == self._run.step and now - self._last < HEARD_EVERY_S:
-            return
-        self._last = now
-        self._write(replace(self._run, step=step, share=share, heard_at=self._clock.now()))
-
-    def end(self, **figures: object) -> GapRun:
-        """The computing is over."""
-        at = self._clock.now()
-        self._write(replace(self._run, step="done", share=1.0, heard_at=at, finished_at=at, **figures))  # type: ignore[arg-type]
-        return self._run
-
-    def _write(self, told: GapRun) -> None:
-        changed = {
-            name: value
-            for name in GapRun.__dataclass_fields__
-            if (value := getattr(told, name)) != getattr(self._run, name)
-        }
-        self._run = told
-        if changed:
-            with self._database.write() as connection:
-                store.change_run(connection, told.run_id, **changed)
-        if self._heard is not None:
-            self._heard(told)
 
 
 def known(gap: Gap | None) -> Gap:

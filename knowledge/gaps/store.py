@@ -108,7 +108,8 @@ def replace_questions(
             ).scalars()
         )
         rows = [
-            asdict(one) | {"embedder": embedder, "vector": packed(vector)}
+            {name: getattr(one, name) for name in GapQuestion.__dataclass_fields__}
+            | {"embedder": embedder, "vector": packed(vector)}
             for one, vector in part
             if one.message_id in there
         ]

@@ -103,12 +103,12 @@ def whole_share(run: GapRun) -> float:
 
 
 def _read_list(service: GapService, query: GapQuery) -> dict[str, Any]:
-    lines, total = service.page(query)
+    listing = service.listing(query)
     running = service.running()
     return {
-        "lines": lines,
-        "total": total,
-        "counts": service.counts(),
+        "lines": listing.lines,
+        "total": listing.total,
+        "counts": listing.counts,
         "running": running,
         "share": whole_share(running) if running else 0.0,
         "last": service.last_run(),
