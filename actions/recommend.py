@@ -21,8 +21,32 @@ from recommender.model import Found
 from recommender.understanding.model import Wish
 
 SEARCHED: Final = 30
+_BESIDE: Final = re.compile(
+    r"\b(buy|buys|bought|get|got|ordere?d?|purchased?|wear|goes?|pairs?|fits?)\b.*"
+    r"\bwith (it|this|that|these|those|them|the (first|second|third|last))\b"
+    r"|\b(bought|buy|goes?|wear) (it |this |them )?together\b|\bfrequently bought\b"
+    r"|(一起|搭配|配套|配着|同时).*(买|购|穿|用|什么)|(搭|配)(什么|啥)|(买|购).*一起",
+    re.IGNORECASE,
+)
 _OF_THESE: Final = re.compile(r"\b(which|of (these|those|them))\b|哪|其中|这些|里面", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"[&,/]|\band\b")  # a shelf of several kinds, such as "bags & accessories"
+
+
+def offers_beside(turn: Turn, talk: Talk) -> bool:
+    """Whether "what do people buy with this?", 搭配什么好 was answered: what was bought beside a product."""
+    if not _BESIDE.search(turn.text):
+        return False
+    meant = [*talk.referred(), *([talk.focus] if talk.focus else []), *talk.shown[:1]]
+    if not meant:
+        return False
+    title = meant[0].title(turn.language)
+    found = turn.services.recommender.bought_with(meant[0].product_id, OFFERED, talk.shopper)
+    if not found.suggestions:
+        buttons = [button(turn.names.label("similar"), "similar_items", product_id=meant[0].product_id)]
+        turn.say("utter_bought_with_nothing", title=title, buttons=buttons)
+        return True
+    show_suggestions(turn, talk, "utter_bought_with", found.suggestions, found.strategy, title=title)
+    return True
 
 
 class ActionRecommend(ShopAction):
@@ -41,6 +65,8 @@ class ActionRecommend(ShopAction):
         pressed = turn.entity("taste")
         if turn.pressed and pressed is not None:
             taste.act(turn, talk, pressed)
+            return
+        if offers_beside(turn, talk):
             return
         if turn.intent == "recommend" and taste.leans(turn, talk):
             return
@@ -95,6 +121,8 @@ class ActionSimilarItems(ShopAction):
         if talk.reading.references.pronoun == "them" and talk.focus is None and len(talk.shown) > 1:
             self.others["action_refine_search"].steer(turn, "another")
             return
+        if offers_beside(turn, talk):
+            return
         product = one_product(turn, talk, self.action_name)
         if product is None:
             return
@@ -115,6 +143,8 @@ class ActionBestSellers(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Show the best sellers, counted from the orders; "the most expensive one" is a search."""
         talk = Talk(turn)
+        if offers_beside(turn, talk):
+            return
         if talk.reading.wish.sort in ("price_asc", "price_desc"):
             anew = ANYTHING.search(turn.text) or talk.reading.wish.names_product
             self.others["action_search_product" if anew else "action_refine_search"].reply(turn)

@@ -32,6 +32,11 @@ _NOTIFY: Final = re.compile(
     r"|(通知|提醒|告诉)我",
     re.IGNORECASE,
 )
+_OTHER_VALUES: Final = re.compile(  # "has it other colours?": asked of the product the talk is about
+    r"\b(other|which|what|any other|different|more) (colou?rs?|sizes?|materials?)\b"
+    r"|(其他|其它|别的|另外的|哪些|什么|几种|几个)(颜色|色|尺码|尺寸|码|材质)",
+    re.IGNORECASE,
+)
 ANYTHING: Final = re.compile(
     r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything|things?"
     r"|in (the|your) (shop|store))\b|店里|有什么|有啥|随便|任何|什么都",
@@ -246,6 +251,9 @@ def _shelf(turn: Turn) -> Wish | None:
 def _asks_of_focus(action: ShopAction, turn: Turn, talk: Talk) -> bool:
     """Whether the message asks of the product talked about: "does it come in navy", "is it lined"."""
     wish = talk.reading.wish
+    if talk.focus is not None and not wish and _OTHER_VALUES.search(turn.text):
+        action.others["action_product_detail"].reply(turn)
+        return True
     pointed = talk.focus is not None and talk.reading.references.pronoun in ("it", "them")
     if not pointed or wish.kind or wish.categories or talk.reading.relative:
         return False

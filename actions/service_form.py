@@ -6,6 +6,7 @@ their own actions and the form resumes); what is asked and what an answer means 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -33,6 +34,7 @@ from actions.turn import Events, Turn
 
 MAX_ASIDE: Final = 3  # other questions in a row after which the form is put aside
 LOOKING: Final[tuple[TaskKind, ...]] = ("status", "refund")
+_ASKS: Final = re.compile(r"\w+\W+\w+|[一-鿿]{2}")  # what is left of "never mind, …" says something
 _NOT_AN_INTERRUPTION: Final = ("", "inform", "affirm", "deny", "nlu_fallback", "out_of_scope")
 
 
@@ -138,13 +140,24 @@ class ActionValidateServiceForm(ShopAction):
         if turn.pressed and kind not in (None, task.kind):
             return self._switched(turn, steps, task, kind)
         if NEVER_MIND.search(text):
-            turn.say("utter_service_stopped")
-            return Heard.DONE
+            return self._stopped(turn, steps, task, NEVER_MIND.sub(" ", text))
         if START_AGAIN.search(text):
             return steps.advance(ServiceTask(task.kind)) or Heard.DONE
         if BACK.search(text):
             return steps.advance(task.back()) or Heard.DONE
         return None
+
+    def _stopped(self, turn: Turn, steps: ServiceSteps, task: ServiceTask, rest: str) -> ServiceTask | Heard:
+        """Never mind; what else the message asks for is done: "never mind, show me new arrivals"."""
+        kind = KIND_OF_INTENT.get(turn.intent)
+        other = self.others.get(f"action_{turn.intent}")
+        more = turn.intent not in _NOT_AN_INTERRUPTION and _ASKS.search(rest) is not None
+        if more and kind is not None and kind != task.kind:
+            return self._switched(turn, steps, task, kind)
+        turn.say("utter_service_stopped")
+        if more and kind is None and other is not None:
+            other.reply(turn)
+        return Heard.DONE
 
     def _unread(self, turn: Turn, steps: ServiceSteps, task: ServiceTask) -> ServiceTask | Heard | None:
         """Another task, another question, or an answer that could not be read."""

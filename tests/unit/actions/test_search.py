@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from commerce.promotions.model import Promotion
 from commerce.shop import Shop
 from tests.conversations.runner import Conversation
@@ -168,3 +170,11 @@ def test_two_words_for_one_thing_are_one_search(talk: Conversation) -> None:
 
 def test_several_things_are_searched_for_in_chinese(talk: Conversation) -> None:
     assert len(talk.say("search_product", "跑鞋和包")) == 2
+
+
+@pytest.mark.parametrize("text", ["有其他颜色吗", "any other colours?", "which colours are there"])
+def test_other_colours_are_asked_of_the_product_talked_about(talk: Conversation, text: str) -> None:
+    talk.say("search_product", "running shoes")
+    talk.payload('/product_detail{"product_id": "trail"}')
+    (said,) = talk.say("refine_search", text)
+    assert (said.response, said.titles[0] in ("Trail Runner", "越野跑鞋")) == ("utter_detail_attribute", True)

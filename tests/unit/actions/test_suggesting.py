@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from commerce.shop import Shop
 from tests.conversations.runner import Conversation
+from tests.unit.commerce.build import order, order_line
 
 
 def test_compare_the_first_two_shows_only_what_differs(talk: Conversation) -> None:
@@ -145,3 +149,17 @@ def test_which_is_the_cheapest_is_no_comparison(talk: Conversation) -> None:
     talk.say("search_product", "running shoes")
     said = talk.say("compare_products", "which one is the cheapest?")
     assert (said[0].response, said[0].titles[0]) == ("utter_found_cheapest", "Trail Runner")
+
+
+@pytest.mark.parametrize("intent", ["best_sellers", "recommend", "similar_items"])
+def test_what_was_bought_beside_a_product_is_told(talk: Conversation, shop: Shop, intent: str) -> None:
+    shop.orders.save_orders([order("1", order_line("trail/1"), order_line("tote/1"))])
+    talk.payload('/product_detail{"product_id": "trail"}')
+    (said,) = talk.say(intent, "what do people buy with this?")
+    assert (said.response, said.titles) == ("utter_bought_with", ["Canvas Tote"])
+    assert talk.say(intent, "这个一般和什么一起买")[0].response == "utter_bought_with"
+
+
+def test_what_nobody_bought_with_anything_is_said_so(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "trail"}')
+    assert talk.say("recommend", "what goes well with it?")[0].response == "utter_bought_with_nothing"

@@ -158,6 +158,13 @@ def test_never_mind_ends_the_form(guest: ServiceTalk, text: str, language: str) 
     assert (guest.form, guest.slots["service_task"]) == (None, None)
 
 
+def test_never_mind_and_another_wish_does_both(guest: ServiceTalk) -> None:
+    guest.say("order_status", "where is my order")
+    guest.say("new_arrivals", "算了，先看看有什么新品")
+    assert guest.responses == ["utter_service_stopped", "utter_new_arrivals"]
+    assert guest.form is None
+
+
 def test_back_asks_the_question_before_again(guest: ServiceTalk) -> None:
     guest.say("order_status", "where is A10001")
     assert guest.responses == ["utter_request_email"]
