@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from commerce.catalogue.model import Category, Product, ProductFilter
+from commerce.catalogue.model import Product, ProductFilter
 from recommender.answers import answered
 from recommender.engine.asking import Ask
 from recommender.engine.engine import Engine
@@ -65,7 +65,11 @@ class RecommenderService:
 
         def personal(asked: Sequence[Request]) -> list[Answer]:
             categories = self._search.vocabulary().categories
-            told[0], offers = self._personal.offers([self._ask_of(one, categories) for one in asked])
+            distinct = {id(one.filters): one.filters for one in asked}  # most requests share theirs
+            wheres = {place: as_product_filter(one, categories) for place, one in distinct.items()}
+            told[0], offers = self._personal.offers(
+                [self._ask_of(one, wheres[id(one.filters)]) for one in asked]
+            )
             items = self._personal.items(offers, [one.language for one in asked])
             return [
                 Answer(one.id, offer.strategy, mine)
@@ -75,9 +79,9 @@ class RecommenderService:
         answers = answered(requests, personal, self._found)
         return told[0], answers
 
-    def _ask_of(self, request: Request, categories: Sequence[Category]) -> Ask:
+    def _ask_of(self, request: Request, where: ProductFilter) -> Ask:
         return Ask(
-            where=as_product_filter(request.filters, categories),
+            where=where,
             k=request.k,
             customer_id=request.customer_id,
             session=request.session,
@@ -127,6 +131,37 @@ class RecommenderService:
         near = self._near(product, where, k)
         made = tuple(_as_similar(product, other, score) for other, score in near)
         return Found(made, len(made), strategy="similar")
+
+    def bought_with(self, product_id: str, k: int, shopper: Shopper = NOBODY) -> Found:
+        """What shoppers bought beside one product, what most of them bought first, in stock.
+
+        Raises:
+            NotFound: when there is no such product.
+        """
+        anchor = self._shop.catalogue.get(product_id)
+        counted = dict(self._shop.events.bought_with(product_id, MAX_CONSIDERED))
+        where = self._allowed(shopper, replace(IN_STOCK, only_product_ids=tuple(counted)))
+        ids = sorted(self._shop.catalogue.select_ids(where), key=lambda one: (-counted[one], one))
+        titles = {code: text.title for code, text in anchor.texts.items()}
+        made = [
+            Suggestion(
+                product,
+                float(counted[product.product_id]),
+                (
+                    Reason(
+                        "bought_with",
+                        {
+                            "product_id": product_id,
+                            "title": titles,
+                            "shoppers": counted[product.product_id],
+                        },
+                    ),
+                ),
+                matching_variant(product, where),
+            )
+            for product in self._shop.catalogue.get_many(ids[:k])
+        ]
+        return Found(tuple(made), len(ids), strategy="bought_with")
 
     def recommend(self, shopper: Shopper, wish: Wish | None, k: int) -> Found:
         """Products for one shopper: by what they did lately, else by what sells.
