@@ -19,6 +19,7 @@ from web.console.keys import ACCOUNTS, KNOWLEDGE, REGRESSION, SIGNED
 from web.console.page import page, say_of, seen_other
 from web.console.paging import SIZE, Page, read_choice, read_number, read_text
 from web.console.rehearsal.http import titles_of
+from web.console.trail import note
 from web.keys import MESSAGES
 
 SET: Final = "/console/checks"
@@ -47,6 +48,7 @@ async def add(request: web.Request) -> web.Response:
         return await _show(
             request, given, problem=error.field or "text", code=error.code, status=error.status
         )
+    await note(request, "check.added", f"check:{added.question_id}", question=added.text)
     return seen_other(SET, toast="checks.added", undo=f"{_path(added)}/remove")
 
 
@@ -57,6 +59,7 @@ async def remove(request: web.Request) -> web.Response:
     question_id = request.match_info["question_id"]
     author, reason = request[SIGNED].account.account_id, text_of(await request.post(), "reason")
     await asyncio.to_thread(request.app[REGRESSION].remove, question_id, author, reason)
+    await note(request, "check.removed", f"check:{question_id}", reason=reason)
     return seen_other(SET, toast="checks.removed", undo=f"{SET}/{quote(question_id, safe='')}/restore")
 
 
@@ -64,7 +67,9 @@ async def remove(request: web.Request) -> web.Response:
 @staff("knowledge.edit")
 async def restore(request: web.Request) -> web.Response:
     """Bring a removed question back."""
-    await asyncio.to_thread(request.app[REGRESSION].restore, request.match_info["question_id"])
+    question_id = request.match_info["question_id"]
+    await asyncio.to_thread(request.app[REGRESSION].restore, question_id)
+    await note(request, "check.restored", f"check:{question_id}")
     return seen_other(SET, toast="checks.restored")
 
 
