@@ -57,6 +57,12 @@ class EditingService:
         with self._database.read() as connection:
             return self._record(connection, _known(store.read_head(connection, entry_id), entry_id))
 
+    def newest(self, entry_ids: Iterable[str]) -> dict[str, Entry]:
+        """The newest revision of each of these entries, of those that there are."""
+        with self._database.read() as connection:
+            heads = store.read_heads(connection, entry_ids, lock=False)
+            return store.read_revisions(connection, list(heads.values()))
+
     def check(self, entry: Entry) -> None:
         """Refuse what ``save`` would refuse, whatever is stored.
 

@@ -21,7 +21,7 @@ _WHOLE: Final = (
     "category", "source_language", "tags", "audience", "valid_from", "valid_until", "product_ids",
     "promotion_ids", "links",
 )  # fmt: skip
-Known = Callable[[str], Entry | None]
+Known = Callable[[Iterable[str]], dict[str, Entry]]
 Check = Callable[[Entry], None]
 OnError = Callable[[RowError], None]
 
@@ -55,14 +55,16 @@ def plan_import(
     """What becomes of each entry that the file tells of.
 
     Args:
-        known: the newest revision of an entry.
+        known: the newest revisions of entries, of those that there are.
         check: raises Invalid for an entry that cannot be saved.
         publish: each entry gets the state that the file names, and goes live where it names none;
             else what is new or changed is a draft.
     """
     plan = Plan()
-    for entry_id, parts in gather(found, plan, on_error).items():
-        before = known(entry_id)
+    told = gather(found, plan, on_error)
+    standing = known(told)
+    for entry_id, parts in told.items():
+        before = standing.get(entry_id)
         entry = tidied(merged(before, parts), before)
         state = _state(parts[0].state, before, publish=publish)
         same = before is not None and content_of(before) == content_of(entry)

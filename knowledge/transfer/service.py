@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kernel.errors import Conflict, Invalid, NotFound
+from kernel.errors import Conflict, Invalid
 from knowledge.editing.model import EntryQuery
 from knowledge.editing.service import EditingService
 from knowledge.model import Entry, State
@@ -48,7 +48,9 @@ class TransferService:
         on_error: OnError = lambda error: None,
     ) -> Plan:
         """What an import of ``found`` would do; nothing is written."""
-        return plan_import(found, self._known, self._editing.check, publish=publish, on_error=on_error)
+        return plan_import(
+            found, self._editing.newest, self._editing.check, publish=publish, on_error=on_error
+        )
 
     def run(
         self,
@@ -64,9 +66,10 @@ class TransferService:
         report = Report(plan, written=True, import_id=secrets.token_hex(6))
         reason = f"import {report.import_id}"
         wanted = [one for one in plan.planned if one.change != "unchanged"]
+        now = self._editing.newest([one.entry.entry_id for one in wanted])
         fresh = []
         for one in wanted:
-            if self._changed_meanwhile(one):
+            if _revision(now.get(one.entry.entry_id)) != _revision(one.before):
                 self._refuse(report, one, Conflict("was changed by somebody else meanwhile"), on_error)
             else:
                 fresh.append(one)
@@ -84,12 +87,16 @@ class TransferService:
 
     def entries(self, *, published: bool = False) -> Iterator[Entry]:
         """Every entry by id: its newest revision, or what is in force."""
-        for entry_id in self._ids():
-            record = self._editing.read(entry_id)
+        ids = self._ids()
+        for first in range(0, len(ids), PAGE):
+            some = ids[first : first + PAGE]
             if not published:
-                yield record.entry
-            elif record.published is not None:
-                yield record.published
+                yield from self._editing.newest(some).values()
+                continue
+            for entry_id in some:
+                in_force = self._editing.read(entry_id).published
+                if in_force is not None:
+                    yield in_force
 
     def count(self) -> int:
         """How many entries there are, archived ones too."""
@@ -105,16 +112,6 @@ class TransferService:
                 found.update(line.entry_id for line in lines)
                 offset += PAGE
         return sorted(found)
-
-    def _known(self, entry_id: str) -> Entry | None:
-        try:
-            return self._editing.read(entry_id).entry
-        except NotFound:
-            return None
-
-    def _changed_meanwhile(self, one: Planned) -> bool:
-        now = self._known(one.entry.entry_id)
-        return (now.revision if now else 0) != (one.before.revision if one.before else 0)
 
     def _write(
         self,
@@ -134,11 +131,13 @@ class TransferService:
             for one in texts:
                 if not self._one(report, one, author, reason, on_error):
                     failed.add(one.entry.entry_id)
-        for one in batch:
-            if one.entry.entry_id not in failed:
-                after = self._settle(one.entry.entry_id, one.state, author, reason)
-                before = (one.before.revision, one.before.state) if one.before else (0, "draft")
-                report.touched.append(Touched(one.entry.entry_id, before[0], after, before[1]))
+        written = [one for one in batch if one.entry.entry_id not in failed]
+        now = self._editing.newest([one.entry.entry_id for one in written])
+        for one in written:
+            after = now[one.entry.entry_id]
+            self._settle(after, one.state, author, reason)
+            state: State = one.before.state if one.before else "draft"
+            report.touched.append(Touched(after.entry_id, _revision(one.before), after.revision, state))
 
     def _one(self, report: Report, one: Planned, author: str, reason: str, on_error: OnError) -> bool:
         try:
@@ -148,11 +147,11 @@ class TransferService:
             return False
         return True
 
-    def _settle(self, entry_id: str, state: State, author: str, reason: str) -> int:
-        """Give an entry a state; its newest revision."""
-        now = self._editing.read(entry_id).entry
+    def _settle(self, now: Entry, state: State, author: str, reason: str) -> None:
+        """Give an entry a state."""
+        entry_id = now.entry_id
         if now.state == state:
-            return now.revision
+            return
         if state == "archived":
             self._editing.archive(entry_id, author, reason)
         elif now.state == "archived":
@@ -161,10 +160,9 @@ class TransferService:
             self._editing.publish(entry_id, now.revision, author, reason=reason)
         elif state == "review":
             self._editing.submit(entry_id, now.revision, author, reason)
-        return now.revision
 
     def _undo_one(self, one: Touched, author: str) -> bool:
-        now = self._known(one.entry_id)
+        now = self._editing.newest([one.entry_id]).get(one.entry_id)
         if now is None or now.revision != one.after:
             return False
         for line in self._editing.revisions(one.entry_id):
@@ -172,11 +170,11 @@ class TransferService:
                 if step.kind == "publish" and step.undone_at is None:
                     self._editing.undo(step.publication_id, author)
         if one.before == 0:
-            self._settle(one.entry_id, "archived", author, UNDONE)
+            self._settle(self._editing.read(one.entry_id).entry, "archived", author, UNDONE)
             return True
         if one.before != one.after:
             self._editing.restore(one.entry_id, one.before, author, UNDONE)
-        self._settle(one.entry_id, one.state, author, UNDONE)
+        self._settle(self._editing.read(one.entry_id).entry, one.state, author, UNDONE)
         return True
 
     def _refuse(self, report: Report, one: Planned, error: Invalid | Conflict, on_error: OnError) -> None:
@@ -186,6 +184,10 @@ class TransferService:
         report.plan.refuse(fault)
         report.plan.planned.remove(one)
         on_error(fault)
+
+
+def _revision(entry: Entry | None) -> int:
+    return entry.revision if entry else 0
 
 
 def _stands(one: Planned) -> bool:
