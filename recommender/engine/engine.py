@@ -31,6 +31,7 @@ from recommender.interactions import Histories, Rows
 
 WIDER: Final = 4  # candidates for each place of the list, to choose a varied list from
 SPARE: Final = 3  # chosen beyond k: one may have been sold out this moment
+_GONE: Final = (-1, False)
 NEARLY_ALL: Final = 0.8  # where so many pass, the search is not narrowed and the others are dropped
 Made = list[tuple[int, float]]
 
@@ -187,11 +188,13 @@ def _groups(asks: Sequence[Ask], pasts: Pasts) -> list[list[int]]:
 
 def _sellable(ask: Ask, made: Made, ids: Sequence[str], state: dict[str, tuple[int, bool]]) -> Made:
     """The first k that are in stock at a price that is allowed, as read this moment."""
+    where = ask.where
+    high = None if where.attributes or where.attributes_not else where.price_max_minor
     kept = []
     for row, worth in made:
-        price, in_stock = state.get(ids[row], (0, False))
-        high = ask.where.price_max_minor
-        fits = high is None or price <= high or bool(ask.where.attributes or ask.where.attributes_not)
-        if (in_stock or not ask.where.in_stock) and ids[row] in state and fits:
+        price, in_stock = state.get(ids[row], _GONE)
+        if (in_stock or (not where.in_stock and price >= 0)) and (high is None or price <= high):
             kept.append((row, worth))
-    return kept[: ask.k]
+            if len(kept) == ask.k:
+                break
+    return kept

@@ -151,9 +151,8 @@ def _best(anchors: Ragged, values: NDArray[Any]) -> tuple[Rows, NDArray[Any]]:
 
 def _of_both(found: Sequence[store.Listed], ids: Sequence[str], pairs: Rows) -> NDArray[np.int64]:
     """How many shoppers met both products of each pair of places among ``ids``."""
-    counts = np.zeros(len(pairs), dtype=np.int64)
-    if not found:
-        return counts
+    if not found or not len(pairs):
+        return np.zeros(len(pairs), dtype=np.int64)
     place_of = {product_id: place for place, product_id in enumerate(ids)}
     places = [place_of[product_id] for product_id, _ in found]
     names = [*chain.from_iterable(shoppers for _, shoppers in found)]
@@ -169,6 +168,23 @@ def _of_both(found: Sequence[store.Listed], ids: Sequence[str], pairs: Rows) -> 
         shape=(len(ids), len(codes)),
     )
     met.data[:] = 1  # who met a product twice is one shopper
+    return overlaps(met, pairs)
+
+
+def overlaps(met: sparse.csr_matrix, pairs: Rows) -> NDArray[np.int64]:
+    """How many ones the two rows of each pair share.
+
+    All rows on the left times all on the right is one product, and the quicker way while few shoppers
+    met many of the products; else the pairs are looked at one by one.
+    """
+    left, left_of = np.unique(pairs[:, 0], return_inverse=True)
+    right, right_of = np.unique(pairs[:, 1], return_inverse=True)
+    one, other = met[left], met[right]
+    together = int(one.getnnz(axis=0).astype(np.int64) @ other.getnnz(axis=0).astype(np.int64))
+    alone = int(np.diff(met.indptr)[pairs].sum())
+    if together <= alone:
+        return np.asarray((one @ other.T)[left_of, right_of], dtype=np.int64).ravel()
+    counts = np.zeros(len(pairs), dtype=np.int64)
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
         part = pairs[start : start + PAIRS_AT_ONCE]
         both = met[part[:, 0]].multiply(met[part[:, 1]])

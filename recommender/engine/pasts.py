@@ -96,7 +96,7 @@ class Pasts:
         ends = np.concatenate(([0], np.cumsum(real)))[self.offsets].astype(np.int64)
         items = self.rows[real].astype(np.int32)
         row_of = goods.row_of
-        out = Ragged.of([[row_of[one] for one in sorted(each) if one in row_of] for each in hidden])
+        out = Ragged.of([[row_of[one] for one in each if one in row_of] for each in hidden])
         return Histories(ends, items, self.at[real], self.weights[real], now.timestamp(), out)
 
 

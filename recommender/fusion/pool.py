@@ -10,7 +10,6 @@ Units    rank starts at 1; 0 where the source did not name the product (its scor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from recommender.interactions import Floats, Histories, Rows
 from recommender.sources.best import best_of_lists, nothing
 from recommender.sources.model import NO_SCORE, FittedSource
+from retrieval.threads import side_by_side
 
 PADDED_MAX = 4_000_000
 MANY = 64
@@ -103,8 +103,9 @@ def pooled(
     if len(histories) < MANY:
         answers = [ask(source) for source in sources]
     else:
-        with ThreadPoolExecutor(AT_ONCE) as threads:  # most of their work is outside the interpreter
-            answers = list(threads.map(ask, sources))
+        order = sorted(range(len(sources)), key=lambda place: not hasattr(sources[place], "index"))
+        found = side_by_side(ask, [sources[place] for place in order], AT_ONCE)  # the slowest first
+        answers = [answer for _, answer in sorted(zip(order, found, strict=True), key=lambda one: one[0])]
     return pool_of([source.name for source in sources], answers, len(histories))
 
 
