@@ -29,7 +29,6 @@ from knowledge.transfer.sources import Files
 _FENCE: Final = "---"
 _WIDTH: Final = 2**31 - 1  # no line is folded
 _HEAD: Final = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TITLE: Final = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 _OF_LANGUAGE: Final = ("language", "questions", "translated_from", "answer")
 _PLAIN: Final = re.compile(r"[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uff00-\uffef\U00010000-\U0010ffff]*")
 
@@ -102,10 +101,10 @@ def read_markdown(text: str, place: Place) -> Said:
     body = text[found.end() :] if found else text
     stem, _, tail = Path(place.file).stem.rpartition(".")
     named = tail.casefold() if stem else ""
-    title = _TITLE.match(body) if "questions" not in head else None
-    if title:
-        head["questions"] = [title[1]]
-        body = body[title.end() :]
+    first, _, rest = body.lstrip().partition("\n")
+    if "questions" not in head and first.startswith("# "):
+        head["questions"] = [first.strip("# \t")]
+        body = rest
     language = _text(head, "language") or (named if named in LANGUAGES else detect_language(body))
     record: dict[str, Any] = {name: value for name, value in head.items() if name not in _OF_LANGUAGE}
     record.setdefault("entry_id", stem if named in LANGUAGES else Path(place.file).stem)

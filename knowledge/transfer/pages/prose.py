@@ -19,7 +19,6 @@ from knowledge.transfer.pages.words import answer_text
 Resolve = Callable[[str], str]
 SCHEMES: Final = ("http", "https", "mailto", "tel")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
-_TRAILING: Final = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 class _Converter(MarkdownConverter):
@@ -60,7 +59,8 @@ def as_markdown(answer: Tag, resolve: Resolve) -> str:
         resolve: where a link of the page leads; "" for one that leads nowhere.
     """
     made: Any = _Converter(resolve).convert_soup(answer)
-    tidy = _BLANK_LINES.sub("\n\n", _TRAILING.sub("", str(made)))
+    lines = "\n".join(line.rstrip(" \t") for line in str(made).split("\n"))
+    tidy = _BLANK_LINES.sub("\n\n", lines)
     return answer_text(tidy)
 
 

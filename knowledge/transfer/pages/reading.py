@@ -20,9 +20,9 @@ from kernel.languages import LANGUAGES, as_language, detect_language, has_han
 from knowledge.model import MAX_CATEGORY_CHARS, MAX_QUESTION_CHARS
 from knowledge.transfer.model import Advance, Place, RowError, Said, Skipped
 from knowledge.transfer.pages.linked import linked_data, microdata
-from knowledge.transfer.pages.model import Found, Page
+from knowledge.transfer.pages.model import Found, Head, Page
 from knowledge.transfer.pages.prose import as_markdown, page_key, resolver
-from knowledge.transfer.pages.structure import category_of, shown
+from knowledge.transfer.pages.structure import categories_of, shown
 from knowledge.transfer.pages.trees import drop_frame, read_page
 from knowledge.transfer.pages.words import plain, question_text
 from knowledge.transfer.sources import Files
@@ -35,9 +35,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A page with what was found on it."""
+    """What was found on a page, and what the page says of itself."""
 
-    page: Page
+    place: Place
+    head: Head
     found: tuple[Found, ...]
 
 
@@ -51,14 +52,14 @@ def read_help_centre(files: Files, advance: Advance) -> Iterator[Said | RowError
             continue
         try:
             page = read_page(*one)
-            read = _Read(page, tuple(_found_on(page)))
+            read = _Read(page.place, page.head, tuple(_found_on(page)))
         except Invalid as error:
             yield RowError(one[0], "", error.message)
             continue
         if read.found:
             pages.append(read)
         else:
-            yield Skipped(page.place, NOTHING)
+            yield Skipped(read.place, NOTHING)
     yield from _as_said(pages)
 
 
@@ -74,19 +75,10 @@ def _found_on(page: Page) -> Iterator[Found]:
             continue  # the page told its question already
         if key and plain(one.answer):
             found.setdefault(key, replace(one, question=question))
-    questions = frozenset(one.question for one in found.values())
+    over = categories_of(page, {one.question for one in found.values()})
     for one in found.values():
-        category = one.category or breadcrumb or ("" if one.is_article else _category(page, one, questions))
+        category = one.category or breadcrumb or ("" if one.is_article else over[one.question])
         yield replace(one, category=category[:MAX_CATEGORY_CHARS])
-
-
-def _category(page: Page, found: Found, questions: frozenset[str]) -> str:
-    """The heading over a question, where the page shows it."""
-    for one in page.tree.find_all(["summary", "dt", "button", "a", "h2", "h3", "h4", "h5", "div", "span"]):
-        if question_text(plain(one)) == found.question:
-            return category_of(one, page, questions)
-    first = page.tree.find("h1")
-    return plain(first) if first is not None else ""
 
 
 def _breadcrumb(page: Page) -> str:
@@ -107,11 +99,11 @@ def _as_said(pages: list[_Read]) -> Iterator[Said | RowError | Skipped]:
     named = [(read, found, _entry_id(read, found, group_of)) for read in pages for found in read.found]
     for read, found, entry_id in named:
         if found.is_article:
-            for key in (read.page.head.address, read.page.place.file):
+            for key in (read.head.address, read.place.file):
                 entry_of.setdefault(page_key(key), quote(entry_id, safe=""))
     told: dict[tuple[str, str], str] = {}
     for read, found, entry_id in named:
-        head, place = read.page.head, read.page.place
+        head, place = read.head, read.place
         answer = as_markdown(found.answer, resolver(head.address, head.base, place.file, entry_of))
         language = _language(found, head.language, f"{found.question}\n{answer}")
         if told.get((entry_id, language)) == answer:
@@ -150,12 +142,12 @@ def _lang_above(found: Found) -> str:
 
 
 def _entry_id(read: _Read, found: Found, group_of: dict[str, str]) -> str:
-    group = group_of.get(read.page.place.file, "")
+    group = group_of.get(read.place.file, "")
     if found.is_article and group:
         return group
     if group and found.anchor:
         return slug(f"{group}-{found.anchor}")
-    return slug(found.question) or slug(read.page.place.file) or "entry"
+    return slug(found.question) or slug(read.place.file) or "entry"
 
 
 def _groups(pages: list[_Read]) -> dict[str, str]:
@@ -163,7 +155,7 @@ def _groups(pages: list[_Read]) -> dict[str, str]:
     names: dict[str, str] = {}
     by_key: dict[str, list[str]] = {}
     for read in pages:
-        head, file = read.page.head, read.page.place.file
+        head, file = read.head, read.place.file
         number = _NUMBER.search(head.address) or _NUMBER.search(f"/{file}")
         keys = [f"#{number[1]}"] if number else []
         keys += [page_key(one) for one in (head.address, *head.alternates) if one]

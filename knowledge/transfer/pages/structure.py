@@ -22,6 +22,7 @@ BODIES: Final = (
     ".shopify-policy__body", ".shopify-policy__container", ".page-content.rte", ".rte", ".article-content",
     ".entry-content", ".post-content", "article", "main", "#content", "[role=main]",
 )  # fmt: skip
+_TITLES: Final = ("summary", "dt", "button", "a", "h2", "h3", "h4", "h5", "h6", "div", "span", "p", "strong")
 MIN_QUESTIONS: Final = 2
 MIN_PROSE: Final = 20  # characters beside links: below it a page only lists others
 
@@ -42,14 +43,23 @@ def shown(page: Page) -> Iterator[Found]:
         yield article
 
 
-def category_of(tag: Tag, page: Page, questions: Collection[str]) -> str:
-    """The heading that stands over an element and is no question itself; else what the page is called."""
-    for over in tag.find_all_previous(["h2", "h3"]):
-        told = plain(over) if isinstance(over, Tag) else ""
-        if told and not is_asked(told) and question_text(told) not in questions:
-            return told
+def categories_of(page: Page, questions: Collection[str]) -> dict[str, str]:
+    """Question -> the heading that stands over it and is no question itself; else the page's title."""
     first = page.tree.find("h1")
-    return plain(first) if isinstance(first, Tag) else without_site(page.head.title)
+    over = plain(first) if isinstance(first, Tag) else without_site(page.head.title)
+    found = dict.fromkeys(questions, over)
+    open_questions = set(questions)
+    for one in page.tree.find_all(_TITLES):
+        if one.name in ("div", "span", "p", "strong") and one.find(True) is not None:
+            continue
+        told = plain(one)
+        asked = question_text(told)
+        if asked in open_questions:
+            found[asked] = over
+            open_questions.discard(asked)
+        elif one.name in ("h2", "h3") and told and asked not in questions and not is_asked(told):
+            over = told
+    return found
 
 
 def _details(tree: BeautifulSoup) -> Iterator[Found]:
@@ -89,7 +99,7 @@ def _accordions(tree: BeautifulSoup) -> Iterator[Found]:
     taken: set[int] = set()
     for control in tree.find_all(["button", "a", "div", "span", "li", *HEADINGS]):
         panel = by_id.get(_panel_id(control))
-        if panel is None or id(panel) in taken or panel in control.parents or control in panel.parents:
+        if panel is None or id(panel) in taken or _holds(panel, control) or _holds(control, panel):
             continue
         if plain(control) and plain(panel):
             taken.add(id(panel))
@@ -98,6 +108,10 @@ def _accordions(tree: BeautifulSoup) -> Iterator[Found]:
         label = by_id.get(str(panel["aria-labelledby"]))
         if label is not None and id(panel) not in taken and plain(panel) and is_asked(plain(label)):
             yield Found(plain(label), _copy(panel.children), anchor=_anchor(panel))
+
+
+def _holds(outer: Tag, inner: Tag) -> bool:
+    return any(one is outer for one in inner.parents)
 
 
 def _panel_id(control: Tag) -> str:

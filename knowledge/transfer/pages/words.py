@@ -7,7 +7,7 @@ from typing import Final
 
 from bs4 import Tag
 
-MAX_CATEGORY_CHARS: Final = 128
+MAX_TITLE_CHARS: Final = 2000
 _LEAD: Final = re.compile(
     r"^\s*(?:(?:Q(?:uestion)?|问题?|問題?)\s*\d*\s*[.:：、)）]\s*|(?:\d{1,3}\s*[.、)）:：])\s+|\d{1,3}[、．]\s*)",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ def plain(tag: Tag) -> str:
 
 def question_text(text: str) -> str:
     """A question as it is asked: without number, "Q:" and the icon that opens it."""
-    flat = " ".join(text.split())
+    flat = " ".join(text[:MAX_TITLE_CHARS].split())
     return _ICONS.sub("", _LEAD.sub("", flat)).strip()
 
 
