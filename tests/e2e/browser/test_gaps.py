@@ -8,13 +8,23 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.browser.gap_talks import ABROAD, REPLY, STUDENTS, WRAPPING, GapHouse
+from tests.e2e.browser.console import ConsoleHouse
 from tests.e2e.browser.test_axe import faults
+from tests.fakes.gap_talks import ABROAD, REPLY, STUDENTS, WRAPPING, fill_gaps
 from web.console.keys import EDITING, GAPS, REGRESSION
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+class GapHouse(ConsoleHouse):
+    """A console over a shop with one entry, whose shoppers asked in vain."""
+
+    def stock(self) -> None:
+        """Shoppers ask; the gaps are computed."""
+        fill_gaps(self.platform, self.app[EDITING])
+        self.app[GAPS].compute()
 
 
 @pytest.fixture(scope="module")

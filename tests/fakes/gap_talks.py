@@ -1,4 +1,4 @@
-"""What shoppers asked a shop in vain, over eight weeks, for a browser to look at as gaps."""
+"""What shoppers asked a shop in vain, over eight weeks, to look at as gaps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import zip_longest
 from typing import Final
 
+from aisle import Platform
 from commerce.catalogue.model import Product, ProductText, Variant
 from commerce.shop import build_shop
 from conversations.handoffs.service import HandoffService
@@ -14,10 +15,9 @@ from conversations.messages.service import MessageService
 from conversations.sessions.service import SessionService
 from kernel.clock import FixedClock
 from kernel.languages import detect_language
+from knowledge.editing.service import EditingService
 from knowledge.model import Entry
-from tests.e2e.browser.console import ConsoleHouse
 from tests.fakes.talks import Talks
-from web.console.keys import EDITING, GAPS
 
 WRAPPING: Final = (
     "do you offer gift wrapping?",
@@ -49,19 +49,10 @@ REPLY: Final = "Yes, gift wrapping costs 3.50 and is chosen at checkout, with a 
 REPLY_ZH: Final = "可以的，礼品包装每件 3.5 元，结账时选择即可，还能附贺卡。"
 
 
-class GapHouse(ConsoleHouse):
-    """A console over a shop with one entry, whose shoppers asked in vain."""
-
-    def stock(self) -> None:
-        """Shoppers ask; the gaps are computed."""
-        fill_gaps(self)
-        self.app[GAPS].compute()
-
-
-def fill_gaps(room: ConsoleHouse) -> None:
+def fill_gaps(platform: Platform, editing: EditingService) -> None:
     """Shoppers ask, two of them get an answer from staff; one entry comes near to what they ask."""
-    clock = FixedClock(room.clock.now() - timedelta(days=46))
-    database, settings = room.platform.database, room.settings
+    clock = FixedClock(platform.services.clock.now() - timedelta(days=46))
+    database, settings = platform.database, platform.settings
     shop = build_shop(database, settings, clock)
     boot = Variant("boot/1", "boot", "BOOT", {}, 8000, None, 99)
     shop.catalogue.save_products(
@@ -80,6 +71,5 @@ def fill_gaps(room: ConsoleHouse) -> None:
         if text in (WRAPPING[0], WRAPPING[6]):
             handoffs.request(here, "asked", "", detect_language(text))
             messages.append(here, [Draft(REPLY if text is WRAPPING[0] else REPLY_ZH)], sender="staff")
-    editing = room.app[EDITING]
     editing.save(Entry("presents", "gifts", {"en": ("Do you sell gift cards?",)}, {"en": "Yes."}), "system")
     editing.publish("presents", 1, "system")
