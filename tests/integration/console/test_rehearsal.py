@@ -80,6 +80,8 @@ async def test_a_changed_draft_or_another_publish_is_told(stage: ConsoleStage, t
     changed = stage.app[EDITING].save(replace(entry, answers={"en": "We do not."}), "mia").entry
     _, shown = await stage.get("support", "/console/knowledge/gift-wrap/rehearsal")
     assert "The draft has changed since this rehearsal" in shown
+    _, editor = await stage.get("support", "/console/knowledge/gift-wrap")
+    assert "Rehearsed on one question; the draft has changed since." in editor
     stage.app[EDITING].save(replace(changed, answers=GIFTS.answers), "mia")
     stage.app[EDITING].import_entries([replace(DELIVERY, answers={"en": "Free."})], "bob", publish=True)
     _, shown = await stage.get("support", "/console/knowledge/gift-wrap/rehearsal")

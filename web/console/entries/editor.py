@@ -13,7 +13,7 @@ from knowledge.editing.model import Record
 from knowledge.model import Entry, stale_languages
 from web.console.entries.form import CHANNELS
 from web.console.entries.listing import staff_names
-from web.console.keys import ACCOUNTS, EDITING, FACTS
+from web.console.keys import ACCOUNTS, EDITING, FACTS, REHEARSALS
 from web.console.wording import Say
 from web.keys import SHOP
 
@@ -57,6 +57,7 @@ def read_editor(app: web.Application, record: Record, say: Say) -> dict[str, Any
         "products": linked_products(app[SHOP], entry.product_ids, say),
         "promotions": linked_promotions(app[SHOP], entry.promotion_ids, say),
         "insertable": insertable(app[SHOP], facts, say),
+        "standing": app[REHEARSALS].standing(entry.entry_id) if entry.revision else None,
     }
 
 

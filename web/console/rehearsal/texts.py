@@ -60,6 +60,30 @@ REHEARSAL: Final[dict[str, dict[Language, str]]] = {
         "en": "Other answers were published since this rehearsal. Rehearse it again to be sure.",
         "zh": "预演之后有其他条目发布，请重新预演以确认。",
     },
+    "rehearsal.standing.current.one": {
+        "en": "Rehearsed on one question, nothing has changed since.",
+        "zh": "已用 1 个问题预演，此后没有变化。",
+    },
+    "rehearsal.standing.current": {
+        "en": "Rehearsed on {n} questions, nothing has changed since.",
+        "zh": "已用 {n} 个问题预演，此后没有变化。",
+    },
+    "rehearsal.standing.draft.one": {
+        "en": "Rehearsed on one question; the draft has changed since.",
+        "zh": "已用 1 个问题预演，但之后草稿又改过。",
+    },
+    "rehearsal.standing.draft": {
+        "en": "Rehearsed on {n} questions; the draft has changed since.",
+        "zh": "已用 {n} 个问题预演，但之后草稿又改过。",
+    },
+    "rehearsal.standing.knowledge.one": {
+        "en": "Rehearsed on one question; other answers were published since.",
+        "zh": "已用 1 个问题预演，但之后有其他条目发布。",
+    },
+    "rehearsal.standing.knowledge": {
+        "en": "Rehearsed on {n} questions; other answers were published since.",
+        "zh": "已用 {n} 个问题预演，但之后有其他条目发布。",
+    },
     "rehearsal.publish": {"en": "Publish", "zh": "发布"},
     "rehearsal.edit": {"en": "Back to the text", "zh": "返回编辑"},
     "rehearsal.live": {"en": "This text is live.", "zh": "这份内容已经上线。"},
