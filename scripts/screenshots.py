@@ -64,7 +64,8 @@ def write_entry(page: Page) -> None:
     page.locator("[name=question_zh]").first.fill("邮费多少？")
     page.locator("#answer_zh").fill("邮费**{{delivery_fee}}**，满{{free_delivery_from}}包邮。")
     page.locator("[data-preview=zh] .answer").wait_for()
-    page.wait_for_timeout(3000)  # for the entries that stand near
+    page.locator(".neighbours").wait_for()
+    page.mouse.wheel(0, 330)
 
 
 SCENES = (

@@ -165,7 +165,8 @@ def safe_next(path: str) -> str:
 def _to_login(request: web.Request) -> web.Response:
     if request.method not in _SAFE:
         raise Refused(403, "signed_out", "you are signed out; nothing was changed")
-    if "text/html" not in request.headers.get(hdrs.ACCEPT, "text/html"):
+    accepted = request.headers.get(hdrs.ACCEPT, "")
+    if "application/json" in accepted and "text/html" not in accepted:
         raise Refused(401, "signed_out", "you are signed out")
     asked = request.rel_url.raw_path_qs
     query = "" if asked == CONSOLE else "?" + urlencode({"next": asked})

@@ -92,6 +92,21 @@ TEXTS: Final[dict[str, dict[Language, str]]] = {
         "en": "What you changed is no longer as you saw it, so nothing was overwritten. Open it again to see what is new.",
         "zh": "您修改的内容已不是打开时的样子，因此没有覆盖任何内容。请重新打开查看最新版本。",
     },
+    "error.undone": {"en": "This was taken back already", "zh": "这项操作已经撤销过了"},
+    "error.undone.text": {"en": "Nothing was changed.", "zh": "没有改动任何内容。"},
+    "error.not_the_last": {"en": "Something newer was done since", "zh": "之后又有了新的改动"},
+    "error.not_the_last.text": {
+        "en": "The entry was changed again, so this cannot be taken back by itself. Nothing was changed; its history "
+        "shows every step.",
+        "zh": "该条目之后又被修改，无法单独撤销这一步。没有改动任何内容，可在历史记录中查看每一步。",
+    },
+    "error.archived": {"en": "This entry is archived", "zh": "该条目已归档"},
+    "error.archived.text": {
+        "en": "Nothing was changed. Bring it back first, then change it.",
+        "zh": "没有改动任何内容。请先恢复条目再修改。",
+    },
+    "error.not_archived": {"en": "This entry is not archived", "zh": "该条目没有归档"},
+    "error.not_archived.text": {"en": "Nothing was changed.", "zh": "没有改动任何内容。"},
     "error.413": {"en": "That is too large", "zh": "内容太大"},
     "error.413.text": {
         "en": "Nothing was changed. Send less at once, or split the file.",

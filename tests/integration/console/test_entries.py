@@ -211,3 +211,12 @@ async def test_a_changed_source_makes_its_translation_stale_until_it_fits(
     await save(stage, revision="2", answer_en="Delivery is {{delivery_fee}} now.", fits_zh="yes")
     _, page = await stage.get("merchant", "/console/knowledge?needs=stale")
     assert "Every translation is up to date" in page
+
+
+async def test_what_was_done_since_is_not_taken_back_by_an_old_button(stage: ConsoleStage) -> None:
+    await write(stage, do="publish")
+    first = stage.app[EDITING].revisions(ID)[0].publications[0].publication_id
+    await save(stage, do="publish", answer_en="Delivery is free.")
+    response = await stage.post("merchant", f"{PATH}/undo/{first}")
+    assert (response.status, "Something newer was done since" in await response.text()) == (409, True)
+    assert answer(stage) == "Delivery is free."
