@@ -41,7 +41,8 @@ class Drawn:
             return self._inner.embed(texts)
         width = self._inner.embed(["a", "b"]).shape[1]
         vectors: Vectors = self._rng.standard_normal((len(texts), width), dtype=np.float32)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """What the encoder says."""

@@ -67,3 +67,9 @@ class Weigher:
             (np.array(weights, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(ends)),
             shape=(len(documents), COLUMNS),
         )
+
+
+def unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
+    """The rows, each of length 1 (or empty)."""
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return (sparse.diags(1 / np.maximum(lengths, 1e-9)).astype(np.float32) @ rows).tocsr()

@@ -14,9 +14,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from kernel.languages import has_han
 from knowledge.model import Answer, Choices, Entry, Match
+from knowledge.search.grams import COLUMNS, unit_rows
 from knowledge.search.model import Decision, Embeds, Neighbour
 from knowledge.search.neighbours import neighbours_of
 from knowledge.search.reading import Speller, english_words, others_in, read
@@ -26,6 +28,8 @@ from retrieval.model import Vectors
 
 CHOICES: Final = 2
 CLEAR_LEAD: Final = 4.0  # so many times likelier than the next that offering both would be idle
+CROWD: Final = 8
+FEW: Final = 10  # texts that say as much about the shop's talk as nothing at all
 PART: Final = 128  # questions compared at once
 Allowed = Callable[[Entry], bool]
 
@@ -54,6 +58,8 @@ class EntryIndex:
         self._asked = Texts(asked, self._reader, previous.asked if previous else None)
         self._told = Texts(told, self._reader, previous.told if previous else None)
         self._covered = self._entry_shares()
+        self._mean, self._centred = self._without_mean()
+        self._rarity = self._gram_rarity()
         own: set[str] = set().union(*(english_words(read(text)) for _, text in (*asked, *told)))
         self._speller = Speller(self._reader.known | own)
         self._heard = self._reader.heard | own
@@ -139,22 +145,39 @@ class EntryIndex:
         """Each entry's features for questions, and each question's signs that none answers."""
         size = len(self._entries)
         topics = np.sqrt(rows.shares) @ np.sqrt(self._covered).T
+        wording = _near(self._asked, rows, size)
+        words, han = self._weighed(rows.words), self._weighed(rows.han)
         parts = [
-            _near(self._asked, rows, size),
+            wording,
+            self._apart(rows, size),
             _near(self._told, rows, size),
             topics,
-            self._asked.best((rows.words @ self._asked.rows.words.T).toarray(), size),
-            self._asked.best((rows.han @ self._asked.rows.han.T).toarray(), size),
-            self._told.best((rows.words @ self._told.rows.words.T).toarray(), size),
+            np.broadcast_to(1 - self._covered.sum(axis=1), topics.shape),
+            self._asked.best((words @ self._asked.rows.words.T).toarray(), size),
+            self._asked.best((han @ self._asked.rows.han.T).toarray(), size),
+            self._told.best((words @ self._told.rows.words.T).toarray(), size),
         ]
         signs = [
             np.ones(len(texts)),
             rows.shares[:, self._reader.topics.elsewhere].sum(axis=1),
             1 - topics.max(axis=1),
             [self._unheard(text) for text in texts],
+            np.sort(wording, axis=1)[:, -1 - CROWD : -1].mean(axis=1) if size > 1 else np.zeros(len(texts)),
             [float(bool(others_in(text) - self._named)) for text in texts],
         ]
         return np.stack(parts, axis=2).astype(np.float32), np.stack(signs, axis=1).astype(np.float32)
+
+    def _apart(self, rows: Rows, size: int) -> Numbers:
+        """(b, entries) each entry's highest cosine after the mean of all wordings is taken away."""
+        if rows.vectors is None or self._centred is None:
+            return np.zeros((rows.words.shape[0], size), dtype=np.float32)
+        return self._asked.best(_unit(rows.vectors - self._mean) @ self._centred.T, size)
+
+    def _weighed(self, grams: sparse.csr_matrix) -> sparse.csr_matrix:
+        """A question's grams, those that most of the entries hold counting less."""
+        scaled = grams.copy()
+        scaled.data = grams.data * self._rarity[grams.indices]
+        return unit_rows(scaled)
 
     def _unheard(self, text: str) -> float:
         """The share of a question's words that neither topics nor entries use."""
@@ -177,6 +200,27 @@ class EntryIndex:
             _match(self._entries[row], float(chances[row]), language) for row in order if chances[row] > 0
         ]
 
+    def _without_mean(self) -> tuple[Vectors, Vectors | None]:
+        """What the wordings have in common, and the wordings without it; little of it where they are few."""
+        vectors = self._asked.rows.vectors
+        if vectors is None or not len(vectors):
+            return np.zeros(0, dtype=np.float32), None
+        mean: Vectors = vectors.mean(axis=0) * np.float32(len(vectors) / (len(vectors) + FEW))
+        return mean, _unit(vectors - mean)
+
+    def _gram_rarity(self) -> Numbers:
+        """(COLUMNS,) 1 for a gram that no wording or answer holds, towards 0 for one that all do."""
+        size = len(self._asked.owned) + len(self._told.owned)
+        held = np.zeros(COLUMNS, dtype=np.float32)
+        for texts in (self._asked, self._told):
+            for rows in (texts.rows.words, texts.rows.han):
+                held += np.bincount(rows.indices, minlength=COLUMNS).astype(np.float32)
+        return (
+            np.asarray(np.log((FEW + size) / (FEW + held)) / np.log((FEW + size) / FEW), dtype=np.float32)
+            if size
+            else held + 1
+        )
+
     def _entry_shares(self) -> Numbers:
         """(entries, topics) the mean of each entry's wordings."""
         shares = self._asked.rows.shares
@@ -185,6 +229,12 @@ class EntryIndex:
             sums = np.add.reduceat(shares, self._asked.starts, axis=0)
             found[self._asked.owners] = sums / self._asked.counts[:, None]
         return found
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    found: Vectors = (vectors / np.maximum(lengths, 1e-6)).astype(np.float32)
+    return found
 
 
 def _near(texts: Texts, rows: Rows, entries: int) -> Numbers:

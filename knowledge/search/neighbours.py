@@ -82,7 +82,8 @@ def _cosines(mine: Rows, theirs: Rows) -> Numbers:
         near: Numbers = mine.vectors @ theirs.vectors.T
         return near
     words: sparse.csr_matrix = mine.words @ theirs.words.T
-    return np.maximum(words.toarray(), (mine.han @ theirs.han.T).toarray()).astype(np.float32)
+    likeness: Numbers = np.maximum(words.toarray(), (mine.han @ theirs.han.T).toarray())
+    return likeness
 
 
 def _shown(other: Entry, entry: Entry) -> str:

@@ -1,8 +1,7 @@
 """Read a text as the encoder should: Chinese glossed, chat spellings written out, typos mended.
 
 Chinese is said in English word by word, by the dialogue model's glossary and the words of questions
-to a shop (``data/words.txt``). A single character of a longer word that nobody knows says nothing:
-spelt out, it would say something else (礼拜 is a week, not a gift and a farewell).
+to a shop (``data/words.txt``); of a word that neither knows, its characters are said.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-import jieba
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -100,27 +98,15 @@ def gloss_words() -> set[str]:
 
 def _said(run: str) -> str:
     words, longest = _words()
-    alone = _single_words(run)
     said: list[str] = []
     place = 0
     while place < len(run):
         sizes = range(min(longest, len(run) - place), 0, -1)
-        size = next((n for n in sizes if run[place : place + n] in words and (n > 1 or place in alone)), 0)
+        size = next((n for n in sizes if run[place : place + n] in words), 0)
         if size:
             said.append(words[run[place : place + size]])
         place += size or 1
     return " ".join(word for word in said if word)
-
-
-def _single_words(run: str) -> set[int]:
-    """Where in the run a word of one character stands."""
-    places: set[int] = set()
-    place = 0
-    for word in jieba.cut(run):
-        if len(word) == 1:
-            places.add(place)
-        place += len(word)
-    return places
 
 
 def _pairs(name: str) -> dict[str, str]:

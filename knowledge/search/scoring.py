@@ -25,8 +25,10 @@ from knowledge.search.reading import DATA
 
 FEATURES: Final = (
     "wording",  # cosine with the nearest wording
+    "apart",  # the same without what all wordings of the shop have in common
     "answer",  # cosine with the nearest sentence of the answer
     "topics",  # likeness of the topics' shares (Bhattacharyya)
+    "special",  # the entry's share of no topic: its question has no topic to be known by
     "words",  # shared words and pairs with the nearest wording
     "han",  # shared Chinese characters with the nearest wording
     "told",  # shared words with the nearest sentence of the answer
@@ -36,6 +38,7 @@ ABSENCE: Final = (
     "elsewhere",  # the question's share of topics that are no shop's matter
     "uncovered",  # how unlike its topics are to those of every entry
     "unheard",  # the share of its words that neither topics nor entries use
+    "crowd",  # the mean of the wording cosines just below the best
     "others",  # 1 when it names another company that no entry names
 )
 RIVALS: Final = 50  # entries that share the chances; what stands below has none

@@ -4,7 +4,7 @@ A shopper who "was in the shower when the driver rang" shares no word and little
 delivery attempts", but both are near the same topic's lines. The topics are general talk of web shops
 in both languages (``data/topics-*.txt``); those with "-" are no shop's matter.
 
-Shapes   shares (n, topics) float32, each row adds up to 1
+Shapes   shares (n, topics) float32, each row adds up to 1 less the share of no topic
 Units    strengths chosen on the validation part of benchmarks/knowledge
 """
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from knowledge.search.grams import unit_rows
 from knowledge.search.reading import DATA
 from retrieval.model import Vectors
 
@@ -27,6 +28,8 @@ WORDS_CENTRE: Final = 10.0
 HAN_CENTRE: Final = 10.0
 WORDS_NEAREST: Final = 4.0
 HAN_NEAREST: Final = 4.0
+UNKNOWN: Final = 15.0  # what a topic must reach to count more than "none of these topics"
+UNKNOWN_BY_WORDS: Final = 6.0
 BY_WORDS: Final = 2.0  # times more where there is no encoder
 PART: Final = 256
 ELSEWHERE: Final = "-"
@@ -85,7 +88,7 @@ class Topics:
         members = sparse.csr_matrix(
             (np.ones(len(lines.owners), dtype=np.float32), (lines.owners, np.arange(len(lines.owners))))
         )
-        self._grams = [(rows.T.tocsc(), _unit_rows(members @ rows).T.tocsc()) for rows in (words, han)]
+        self._grams = [(rows.T.tocsc(), unit_rows(members @ rows).T.tocsc()) for rows in (words, han)]
         self.elsewhere = np.array([name.startswith(ELSEWHERE) for name in lines.names])
 
     def shares(self, vectors: Vectors | None, words: sparse.csr_matrix, han: sparse.csr_matrix) -> Shares:
@@ -109,11 +112,12 @@ class Topics:
             found += centre * (rows @ centres).toarray()
             found += nearest * np.maximum.reduceat((rows @ lines).toarray(), self._starts, axis=1)
         if vectors is None or self._vectors is None:
-            return _softmax(BY_WORDS * found)
+            return _softmax(BY_WORDS * found, UNKNOWN_BY_WORDS)
         near = vectors @ self._vectors.T
         near = np.concatenate([near, np.full((len(near), 1), -1, dtype=np.float32)], axis=1)
         best = np.partition(near[:, self._padded], -2, axis=2)[:, :, -2:].mean(axis=2)
-        return _softmax(found + NEAREST_TWO * np.maximum(best, 0) + CENTRE * (vectors @ self._centres.T))
+        found += NEAREST_TWO * np.maximum(best, 0) + CENTRE * (vectors @ self._centres.T)
+        return _softmax(found, UNKNOWN)
 
 
 def _padded(owners: NDArray[np.int64], size: int) -> NDArray[np.int64]:
@@ -126,12 +130,9 @@ def _padded(owners: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     return padded
 
 
-def _unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    return sparse.diags(1 / np.maximum(lengths, 1e-9)).astype(np.float32) @ rows
-
-
-def _softmax(logits: Shares) -> Shares:
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Shares = raised / raised.sum(axis=1, keepdims=True)
+def _softmax(logits: Shares, unknown: float) -> Shares:
+    """Shares that leave out that of no topic, whose logit is ``unknown``."""
+    highest = np.maximum(logits.max(axis=1, keepdims=True), unknown)
+    raised = np.exp(logits - highest)
+    shares: Shares = raised / (raised.sum(axis=1, keepdims=True) + np.exp(unknown - highest))
     return shares
