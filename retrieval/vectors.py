@@ -26,6 +26,8 @@ from retrieval.model import Rows, Vectors
 faiss: Any = untyped_faiss  # its stubs do not know the search parameters' fields
 EXACT_MAX: Final = 1 << 24
 SEED: Final = 7
+ROUNDING_BITS: Final = 4  # the last bits of a score, which the order of adding up decides
+ROW_BITS: Final = 40
 Kind = Literal["exact", "inverted"]
 
 
@@ -95,7 +97,8 @@ class FaissIndex:
     def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
         """The ``k`` best rows (among ``allowed``) and their scores, best first.
 
-        As many come back as pass, up to ``k``. Equal scores stand in the order of their rows.
+        As many come back as pass, up to ``k``. Scores that are equal but for rounding stand in the order
+        of their rows.
         """
         queries = np.ascontiguousarray(np.atleast_2d(query), dtype=np.float32)
         if k < 1:
@@ -166,9 +169,16 @@ def _padded(found: list[tuple[Rows, Vectors]], k: int, queries: int | None = Non
 
 
 def _order_ties(rows: Rows, scores: Vectors) -> None:
-    """Put equal neighbours in a list into the order of their rows, in place."""
-    tied = ((scores[:, 1:] == scores[:, :-1]) & (rows[:, 1:] >= 0)).any(axis=1)
-    for place in np.flatnonzero(tied):
-        real = int((rows[place] >= 0).sum())
-        order = np.lexsort((rows[place, :real], -scores[place, :real]))
-        rows[place, :real] = rows[place, :real][order]
+    """Put neighbours whose scores are one but for rounding into the order of their rows, in place.
+
+    Products of many queries at once and of one alone add up in different orders, so that two equal
+    vectors may differ in the last bits in one of them.
+    """
+    cells = (scores.view(np.int32) + (1 << (ROUNDING_BITS - 1))) >> ROUNDING_BITS
+    tied = (cells[:, 1:] == cells[:, :-1]) & (rows[:, 1:] >= 0)
+    if tied.any():
+        groups = np.zeros(rows.shape, dtype=np.int64)
+        np.cumsum(~tied, axis=1, out=groups[:, 1:])
+        order = np.argsort((groups << ROW_BITS) + rows, axis=1)
+        rows[:] = np.take_along_axis(rows, order, 1)
+        scores[:] = np.take_along_axis(scores, order, 1)
