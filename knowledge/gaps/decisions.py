@@ -196,7 +196,7 @@ class GapDecisions:
 
     def _root(self, gap_id: str) -> Gap:
         with self._database.read() as connection:
-            gap = known(store.read_gap(connection, gap_id))
+            gap = known(store.read_gap(connection, gap_id, lock=True))
         if gap.root_id != gap.gap_id:
             raise Conflict("the gap was merged into another meanwhile", code="merged")
         return gap

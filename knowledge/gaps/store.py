@@ -35,9 +35,10 @@ def read_gaps(connection: Connection) -> list[Placed]:
     return [Placed(gap_from(row), row["embedder"], row["middle"]) for row in rows]
 
 
-def read_gap(connection: Connection, gap_id: str) -> Gap | None:
-    """One gap."""
-    row = connection.execute(select(GAPS).where(GAPS.c.gap_id == gap_id)).mappings().first()
+def read_gap(connection: Connection, gap_id: str, *, lock: bool = False) -> Gap | None:
+    """One gap; ``lock`` holds it until the transaction ends."""
+    query = select(GAPS).where(GAPS.c.gap_id == gap_id)
+    row = connection.execute(query.with_for_update() if lock else query).mappings().first()
     return gap_from(row) if row else None
 
 

@@ -11,6 +11,7 @@ from conversations.sessions.model import Identity
 from kernel.audit.model import AuditFilter
 from kernel.clock import FixedClock
 from knowledge.gaps.service import GapQuery
+from knowledge.model import Entry
 from tests.fakes.gap_talks import REPLY, fill_gaps
 from tests.fakes.talks import Talks
 from tests.integration.console.stage import ConsoleStage
@@ -108,3 +109,14 @@ async def test_who_is_erased_vanishes_from_gaps(stage: ConsoleStage, clock: Fixe
     view = stage.app[GAPS].view(wrapping(stage))
     assert view.line.reach.people == people - 1
     assert [one.text for one in view.examples if "ann" in one.text] == []
+
+
+async def test_an_entry_that_would_answer_now_is_marked(stage: ConsoleStage) -> None:
+    gap_id = wrapping(stage)
+    _, before = await stage.get("merchant", f"/console/gaps/{gap_id}")
+    title = stage.app[GAPS].view(gap_id).line.titles["en"]
+    stage.app[EDITING].import_entries(
+        [Entry("wraps", "gifts", {"en": (title,)}, {"en": "We do."})], "test", publish=True
+    )
+    _, after = await stage.get("merchant", f"/console/gaps/{gap_id}")
+    assert ("Answers it now" in before, "Answers it now" in after) == (False, True)

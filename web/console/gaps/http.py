@@ -12,7 +12,7 @@ from kernel.languages import LANGUAGES
 from knowledge.gaps.drafting import draft_of
 from knowledge.gaps.model import SHOWN, SORTS, GapRun, GapView, Sort
 from knowledge.gaps.service import GapQuery, GapService
-from knowledge.model import Entry, Match
+from knowledge.model import Answer, Entry, Match
 from knowledge.service import KnowledgeService
 from web.console.gaps.drawing import bars, basket_texts
 from web.console.guard import staff
@@ -127,6 +127,7 @@ def _read_gap(service: GapService, knowledge: KnowledgeService, gap_id: str, lan
         "examples": view.examples[:EXAMPLES_SHOWN],
         "more": max(0, len(view.examples) - EXAMPLES_SHOWN),
         "entries": _nearest_entries(knowledge, view, language),
+        "answering": _answering(knowledge, view),
         "near": near,
         "others": [line for line in others if line.gap.gap_id not in told],
         "proposed": draft_of(view),
@@ -146,3 +147,9 @@ def _nearest_entries(knowledge: KnowledgeService, view: GapView, language: str) 
             ):
                 best[match.entry_id] = match
     return sorted(best.values(), key=lambda match: -match.score)[:NEAREST]
+
+
+def _answering(knowledge: KnowledgeService, view: GapView) -> set[str]:
+    """The entries that would answer the gap's titles if they were asked now."""
+    told = [knowledge.answer(title, code) for code, title in view.line.titles.items()]
+    return {one.match.entry_id for one in told if isinstance(one, Answer)}

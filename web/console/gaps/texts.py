@@ -108,6 +108,7 @@ ONE: Final[dict[str, dict[Language, str]]] = {
         "zh": "如果其中某条已能回答，把这些问法加进去即可，不必新建。",
     },
     "gaps.near_entries.none": {"en": "No entry comes near.", "zh": "没有接近的条目。"},
+    "gaps.answers_now": {"en": "Answers it now", "zh": "现在已能回答"},
     "gaps.score": {"en": "Score {score}", "zh": "匹配度 {score}"},
     "gaps.add_wording": {"en": "Add the wordings", "zh": "加入这些问法"},
     "gaps.add_wording_to": {"en": "Add the wordings to: {title}", "zh": "加入这些问法：{title}"},
