@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from web.assets import Assets
-from web.storefront.rendering import FOLDER, PageContext, read_templates
+from web.storefront.rendering import FOLDERS, PageContext, read_templates
 from web.storefront.texts import ATTRIBUTES, TEXTS, attribute_name, say
 
 WEB = Path(__file__).resolve().parents[4] / "web"
@@ -24,7 +24,8 @@ def test_each_text_of_the_pages_has_both_languages_and_the_same_facts() -> None:
 def test_templates_use_only_texts_that_exist() -> None:
     used = {
         key
-        for path in FOLDER.glob("*.html")
+        for folder in FOLDERS
+        for path in folder.rglob("*.html")
         for key in re.findall(r"""\bt\(["'](\w+)["'][,)]""", path.read_text(encoding="utf-8"))
     }
     assert used <= set(TEXTS)
@@ -69,7 +70,7 @@ def test_links_keep_the_language_only_when_the_address_names_it() -> None:
 def test_every_template_can_be_read_and_names_files_that_exist() -> None:
     assets = Assets("assets", WEB / "storefront" / "assets")
     environment = read_templates(assets.url)
-    for path in FOLDER.glob("*.html"):
+    for path in (path for folder in FOLDERS for path in folder.rglob("*.html")):
         for name in re.findall(r"asset\('([^']+)'\)", path.read_text(encoding="utf-8")):
             assert assets.url(name) == f"/assets/{assets.version}/{name}"
     assert "base.html" in environment.list_templates()
