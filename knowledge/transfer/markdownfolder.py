@@ -23,7 +23,7 @@ from kernel.languages import LANGUAGES, detect_language
 from knowledge.model import Entry
 from knowledge.transfer.model import Advance, Place, RowError, Said, row_error
 from knowledge.transfer.reading import decoded
-from knowledge.transfer.records import KEYS, as_record, read_record
+from knowledge.transfer.records import KEYS, MAX_DEPTH, as_record, read_record
 from knowledge.transfer.sources import Files
 
 _FENCE: Final = "---"
@@ -127,8 +127,7 @@ def _as_file(head: dict[str, Any], answer: str | None) -> str:
 
 def _read_head(text: str) -> dict[str, Any]:
     try:
-        if any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(text, Loader=_READER)):
-            raise Invalid("must not use YAML aliases", field="head")  # they could make a small file huge
+        _check_events(text)
         value = yaml.load(text, Loader=_READER)  # noqa: S506
     except yaml.YAMLError as error:
         told = " ".join(str(getattr(error, "problem", None) or error).split())[:200]
@@ -138,6 +137,17 @@ def _read_head(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Invalid("must be names with values", field="head")
     return value
+
+
+def _check_events(text: str) -> None:
+    """Refuse what could make a small file huge, or endless to read."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_READER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise Invalid("must not use YAML aliases", field="head")
+        if depth > MAX_DEPTH:
+            raise Invalid("is nested too deeply", field="head")
 
 
 def _text(head: dict[str, Any], name: str) -> str:

@@ -22,6 +22,7 @@ KEYS: Final = (
     "entry_id", "category", "state", "source_language", "questions", "answers", "translated_from", "tags",
     "audience", "valid_from", "valid_until", "product_ids", "promotion_ids", "links",
 )  # fmt: skip
+MAX_DEPTH: Final = 8
 AUDIENCE_KEYS: Final = ("segments", "channels", "signed_in")
 _YES: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False, "": None}
 
@@ -122,8 +123,8 @@ def read_yes(value: Any, name: str) -> bool | None:
     raise Invalid(f"{name} must be yes, no or empty, not {str(value)[:40]!r}", field=name)
 
 
-def check_texts(value: Any, name: str = "") -> None:
-    """Refuse a NUL, and what stands for bytes that could not be read, anywhere in ``value``.
+def check_texts(value: Any, name: str = "", depth: int = 0) -> None:
+    """Refuse a NUL, what stands for bytes that could not be read, and what is nested without end.
 
     Raises:
         Invalid: naming the key.
@@ -133,13 +134,15 @@ def check_texts(value: Any, name: str = "") -> None:
             raise Invalid("must not hold a NUL byte", field=name)
         if "\ufffd" in value:
             raise Invalid("holds bytes that are not in the file's encoding", field=name)
+    elif depth > MAX_DEPTH:
+        raise Invalid("is nested too deeply", field=name)
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            check_texts(key, name)
-            check_texts(one, name or str(key))
+            check_texts(key, name, depth + 1)
+            check_texts(one, name or str(key), depth + 1)
     elif isinstance(value, list | tuple):
         for one in value:
-            check_texts(one, name)
+            check_texts(one, name, depth + 1)
 
 
 def _audience(record: Mapping[str, Any]) -> Audience | None:

@@ -26,13 +26,13 @@ class _HeadReader(HTMLParser):
         self.alternates: list[str] = []
         self.linked_data: list[str] = []
         self._text: list[str] | None = None
-        self._depth = 0
+        self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         if tag not in _VOID and tag not in _IMPLIED:
-            self._depth += 1
-            if self._depth > MAX_DEPTH:
+            self._open.append(tag)
+            if len(self._open) > MAX_DEPTH:
                 raise Invalid(f"the page's elements stand more than {MAX_DEPTH} deep in each other")
         if tag in ("html", "body"):
             self.language = self.language or told.get("lang", "") or told.get("xml:lang", "")
@@ -49,12 +49,13 @@ class _HeadReader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in _VOID and tag not in _IMPLIED:
-            self._depth -= 1
+        if self._open[-1:] == [tag]:
+            self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID and tag not in _IMPLIED:
-            self._depth = max(0, self._depth - 1)
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass  # what stood in it was left open
         if self._text is None or tag not in ("title", "script"):
             return
         text, self._text = "".join(self._text), None

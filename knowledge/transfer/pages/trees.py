@@ -38,6 +38,7 @@ ATTRIBUTES: Final = {
     "td": {"colspan"},
     "th": {"colspan"},
 }  # fmt: skip
+MAX_DEPTH: Final = 150
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _GONE: Final = ("nav", "footer", "aside")
 _ROLES: Final = frozenset(
@@ -49,6 +50,7 @@ _FRAMES: Final = re.compile(
     r"was-?this-?helpful|article-relatives|article-return|intercom-reaction|toc$|table-of-contents"
 )
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_RUNS: Final = re.compile(r"\s{400,}")  # the time that Markdown takes grows with their square
 _CHINESE: Final = frozenset({"gb2312", "gbk", "gb_2312-80", "x-gbk"})
 
 
@@ -83,16 +85,26 @@ def page_text(data: bytes) -> str:
 
 
 def safe_tree(html: str) -> BeautifulSoup:
-    """HTML as a tree without scripts, handlers, comments and addresses that run."""
+    """HTML as a tree without scripts, handlers, comments and addresses that run.
+
+    Raises:
+        Invalid: when elements stand deeper in each other than Markdown can be made of.
+    """
     clean = nh3.clean(
-        html,
+        _RUNS.sub("\n", html),
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "title", "textarea"},
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    return BeautifulSoup(clean, "html.parser")
+    tree = BeautifulSoup(clean, "html.parser")
+    depths = {id(tree): 0}
+    for one in tree.find_all(True):
+        depths[id(one)] = depths[id(one.parent)] + 1
+        if depths[id(one)] > MAX_DEPTH:
+            raise Invalid(f"the page's elements stand more than {MAX_DEPTH} deep in each other")
+    return tree
 
 
 def drop_frame(tree: Tag) -> None:

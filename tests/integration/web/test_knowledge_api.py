@@ -39,6 +39,14 @@ class Caller:
         return await self.stage.client.request(method, BASE + path, json=body, headers=told)
 
 
+def nested(depth: int) -> list[Any]:
+    """A list in a list in a list."""
+    made: list[Any] = []
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
 async def caller(stage: Stage, *scopes: str) -> Caller:
     keys = KeyService(stage.database, SystemClock())
     _, secret = await asyncio.to_thread(keys.create, "till", list(scopes))
@@ -211,6 +219,7 @@ async def test_a_key_does_what_its_scopes_say(
         ({"entry": {**HOURS, "links": [{"title": "x", "url": "javascript:alert(1)"}]}}, "links"),
         ({"entry": {**HOURS, "valid_from": "someday"}}, "valid_from"),
         ({"entry": HOURS, "reason": "x" * 501}, "reason"),
+        ({"entry": {**HOURS, "tags": nested(900)}}, "entry"),
     ],
 )
 async def test_a_body_that_breaks_a_rule_is_named_by_its_field(till: Caller, body: Any, field: str) -> None:

@@ -40,6 +40,7 @@ _ZH: Final[tuple[tuple[str, str], ...]] = (
     (r"(.*) has nothing to tell: .*", "{0} 没有对应的店铺数据"),
     (r"holds bytes that are not in the (?:file|page)'s encoding", "含有不符合文件编码的字节"),
     (r"the file's encoding could not be told: .*", "无法识别文件编码，请另存为 UTF-8"),
+    (r"is nested too deeply", "嵌套太深"),
     (r"must not hold a NUL byte", "不能含空字节"),
     (r"is not JSON: .*", "不是有效的 JSON"),
     (r"must be a JSON object", "必须是 JSON 对象"),

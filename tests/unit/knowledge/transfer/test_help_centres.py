@@ -209,12 +209,35 @@ def test_a_page_that_names_no_encoding_is_read_by_its_bytes(tmp_path: Path, enco
     ]
 
 
-def test_a_page_nested_absurdly_deep_is_refused_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("body", "most"),
+    [
+        ("<div>" * 200_000, 400),
+        ("<b></i>" * 200_000, 400),
+        ("<table><tr><td>" * 60 + "x", 150),
+        ("<b>" * 200, 150),
+    ],
+)
+def test_a_page_nested_absurdly_deep_is_refused_at_once(tmp_path: Path, body: str, most: int) -> None:
     path = tmp_path / "a.html"
-    path.write_text("<div>" * 200_000)
+    path.write_text(body)
     assert [str(one) for one in read(path)] == [
-        "a.html: the page's elements stand more than 400 deep in each other"
+        f"a.html: the page's elements stand more than {most} deep in each other"
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<details><summary>Why?</summary><pre>" + " " * 500_000 + "x</pre></details>",
+        "<details><summary>Why " + "-" * 500_000 + "x</summary>y</details>",
+        "<details><summary>Why?</summary>" + "<div>" * 140 + "text</details>",
+    ],
+)
+def test_endless_runs_take_no_endless_time(tmp_path: Path, body: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(body)
+    assert len(read(path)) == 1
 
 
 def test_a_question_on_two_pages_counts_once_and_two_answers_are_pointed_out(

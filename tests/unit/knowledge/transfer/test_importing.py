@@ -203,10 +203,12 @@ def test_markdown_files_need_no_head(tmp_path: Path, take: Import, editing: Edit
     (tmp_path / "returns.zh.md").write_text("# 可以退货吗？\n\n30 天内可以。\n", encoding="utf-8")
     (tmp_path / "bad.md").write_text("---\nentry_id: [\n---\nx\n")
     (tmp_path / "bomb.md").write_text("---\na: &a [1]\nb: *a\n---\nx\n")
+    (tmp_path / "deep.md").write_text("---\na: " + "[" * 100_000 + "\n---\nx\n")
     report = take(tmp_path, "markdown")
     assert [str(error) for error in report.plan.errors] == [
         "bad.md: head: must be YAML: did not find expected node content",
         "bomb.md: head: must not use YAML aliases",
+        "deep.md: head: is nested too deeply",
     ]
     entry = editing.read("returns").entry
     assert entry.questions == {"en": ("Can I send it back?",), "zh": ("可以退货吗？",)}
