@@ -5,9 +5,10 @@ Errors   Invalid ``not_shown`` for an entry that the conversation was never answ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from sqlalchemy.engine import Connection
@@ -114,11 +115,7 @@ class HelpfulService:
         with self._database.read() as connection:
             shown = store.shown(connection, since)
             said, why = store.counts(connection), store.reasons(connection)
-            handovers: dict[str, int] = {}
-            for conversation_id, at in store.handed_over(connection, since):
-                last_id = store.last_shown_before(connection, conversation_id, at, at - HANDED_OVER_WITHIN)
-                if last_id is not None:
-                    handovers[last_id] = handovers.get(last_id, 0) + 1
+            handovers = _handovers(connection, since)
         found = {}
         for entry in self._knowledge.entries():
             count, people, last = shown.get(entry.entry_id, (0, 0, None))
@@ -130,7 +127,7 @@ class HelpfulService:
                 yes=yes,
                 no=no,
                 reasons=tuple(why.get(entry.entry_id, ())),
-                handovers=handovers.get(entry.entry_id, 0),
+                handovers=handovers[entry.entry_id],
                 last_shown_at=last,
                 updated_at=entry.updated_at,
             )
@@ -139,6 +136,21 @@ class HelpfulService:
     def forget(self, connection: Connection, conversation_ids: Sequence[str]) -> int:
         """Let go of what these conversations said."""
         return store.forget(connection, conversation_ids)
+
+
+def _handovers(connection: Connection, since: datetime) -> Counter[str]:
+    """How often a person was asked for soon after an entry had answered last, by entry."""
+    asked_for = store.handed_over(connection, since)
+    answers = store.shown_in(connection, sorted({one for one, _ in asked_for}), since)
+    found: Counter[str] = Counter()
+    for conversation_id, at in asked_for:
+        before = [entry for shown_at, entry in answers.get(conversation_id, ()) if _soon(shown_at, at)]
+        found.update(before[-1:])
+    return found
+
+
+def _soon(shown_at: datetime, at: datetime) -> bool:
+    return timedelta() <= at - shown_at <= HANDED_OVER_WITHIN
 
 
 def _says_the_same(before: AnswerRating, now: AnswerRating) -> bool:

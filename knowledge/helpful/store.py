@@ -13,6 +13,7 @@ from commerce.events.tables import EVENTS
 from knowledge.helpful.model import AnswerRating
 from knowledge.helpful.tables import ANSWER_RATINGS as RATINGS
 
+CHUNK: Final = 400  # ids in one query
 _COLUMNS: Final = [column.name for column in RATINGS.columns]
 
 
@@ -106,22 +107,25 @@ def handed_over(connection: Connection, since: datetime) -> list[tuple[str, date
     return [(str(conversation), at) for conversation, at in connection.execute(query)]
 
 
-def last_shown_before(
-    connection: Connection, conversation_id: str, at: datetime, since: datetime
-) -> str | None:
-    """The entry that answered last in a conversation between two moments."""
-    query = (
-        select(EVENTS.c.entry_id)
-        .where(
-            EVENTS.c.conversation_id == conversation_id,
-            EVENTS.c.at.between(since, at),
-            EVENTS.c.kind == "faq_shown",
+def shown_in(
+    connection: Connection, conversation_ids: Sequence[str], since: datetime
+) -> dict[str, list[tuple[datetime, str]]]:
+    """What answered in these conversations, and when, in order."""
+    found: dict[str, list[tuple[datetime, str]]] = {}
+    for start in range(0, len(conversation_ids), CHUNK):
+        query = (
+            select(EVENTS.c.conversation_id, EVENTS.c.at, EVENTS.c.entry_id)
+            .where(
+                EVENTS.c.conversation_id.in_(conversation_ids[start : start + CHUNK]),
+                EVENTS.c.at >= since,
+                EVENTS.c.kind == "faq_shown",
+                EVENTS.c.entry_id.is_not(None),
+            )
+            .order_by(EVENTS.c.at)
         )
-        .order_by(EVENTS.c.at.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).scalar()
-    return None if found is None else str(found)
+        for conversation_id, at, entry_id in connection.execute(query):
+            found.setdefault(str(conversation_id), []).append((at, str(entry_id)))
+    return found
 
 
 def forget(connection: Connection, conversation_ids: Sequence[str]) -> int:
