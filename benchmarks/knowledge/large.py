@@ -16,8 +16,8 @@ import numpy as np
 
 from benchmarks.knowledge.questions import Question
 from benchmarks.machine import summary_ms, timings_ms
-from knowledge.model import Entry
-from knowledge.search import Embeds, EntryIndex
+from knowledge.model import Answer, Entry
+from knowledge.search import Decision, Embeds, EntryIndex
 from retrieval.model import Vectors
 from retrieval.vectors import FaissIndex
 
@@ -112,5 +112,12 @@ def rehearse(
     before = index.decide_many(texts, languages)
     after = EntryIndex([draft, *entries[1:]], embedder, index).decide_many(texts, languages)
     taken = time.perf_counter() - began
-    changed = sum(left != right for left, right in zip(before, after, strict=True))
+    changed = sum(_said(left) != _said(right) for left, right in zip(before, after, strict=True))
     return {"questions": size, "seconds": round(taken, 1), "decided_differently": changed}
+
+
+def _said(decision: Decision) -> tuple[str, ...]:
+    """Which entries a decision shows."""
+    if isinstance(decision, Answer):
+        return (decision.match.entry_id,)
+    return tuple(match.entry_id for match in decision.matches) if decision else ()

@@ -58,12 +58,13 @@ class EntryIndex:
         self._asked = Texts(asked, self._reader, previous.asked if previous else None)
         self._told = Texts(told, self._reader, previous.told if previous else None)
         self._covered = self._entry_shares()
-        self._mean, self._centred = self._without_mean()
+        self._mean, self._on_mean, self._lengths = self._common()
         self._rarity = self._gram_rarity()
-        own: set[str] = set().union(*(english_words(read(text)) for _, text in (*asked, *told)))
+        said = [*self._asked.said.values(), *self._told.said.values()]
+        own: set[str] = set().union(*(one.words for one in said))
         self._speller = Speller(self._reader.known | own)
         self._heard = self._reader.heard | own
-        self._named: set[str] = set().union(*(others_in(text) for _, text in (*asked, *told)))
+        self._named: set[str] = set().union(*(one.others for one in said))
 
     @property
     def reader(self) -> Reader:
@@ -145,17 +146,17 @@ class EntryIndex:
         """Each entry's features for questions, and each question's signs that none answers."""
         size = len(self._entries)
         topics = np.sqrt(rows.shares) @ np.sqrt(self._covered).T
-        wording = _near(self._asked, rows, size)
+        wording, apart, answer = self._by_meaning(rows, size)
         words, han = self._weighed(rows.words), self._weighed(rows.han)
         parts = [
             wording,
-            self._apart(rows, size),
-            _near(self._told, rows, size),
+            apart,
+            answer,
             topics,
             np.broadcast_to(1 - self._covered.sum(axis=1), topics.shape),
-            self._asked.best((words @ self._asked.rows.words.T).toarray(), size),
-            self._asked.best((han @ self._asked.rows.han.T).toarray(), size),
-            self._told.best((words @ self._told.rows.words.T).toarray(), size),
+            self._asked.best((words @ self._asked.words).toarray(), size),
+            self._asked.best((han @ self._asked.han).toarray(), size),
+            self._told.best((words @ self._told.words).toarray(), size),
         ]
         signs = [
             np.ones(len(texts)),
@@ -167,11 +168,26 @@ class EntryIndex:
         ]
         return np.stack(parts, axis=2).astype(np.float32), np.stack(signs, axis=1).astype(np.float32)
 
-    def _apart(self, rows: Rows, size: int) -> Numbers:
-        """(b, entries) each entry's highest cosine after the mean of all wordings is taken away."""
-        if rows.vectors is None or self._centred is None:
-            return np.zeros((rows.words.shape[0], size), dtype=np.float32)
-        return self._asked.best(_unit(rows.vectors - self._mean) @ self._centred.T, size)
+    def _by_meaning(self, rows: Rows, size: int) -> tuple[Numbers, Numbers, Numbers]:
+        """(b, entries) each: the best wording, the same without the common part, the best sentence."""
+        asked, told = self._asked.rows.vectors, self._told.rows.vectors
+        nothing: Numbers = np.zeros((rows.words.shape[0], size), dtype=np.float32)
+        if rows.vectors is None:
+            return nothing, nothing, nothing
+        answer = nothing if told is None else self._told.best(rows.vectors @ told.T, size)
+        if asked is None or not len(asked):
+            return nothing, nothing, answer
+        near = rows.vectors @ asked.T
+        wording = self._asked.best(near, size)
+        return wording, self._asked.best(self._apart(near, rows.vectors), size), answer
+
+    def _apart(self, near: Vectors, vectors: Vectors) -> Vectors:
+        """(b, texts) the cosines ``near`` as they are without what all wordings have in common."""
+        lengths = np.linalg.norm(vectors - self._mean, axis=1, keepdims=True)
+        on_mean = vectors @ self._mean - self._mean @ self._mean
+        apart: Vectors = near - self._on_mean - on_mean[:, None]
+        apart /= np.maximum(lengths, 1e-6) * self._lengths
+        return apart
 
     def _weighed(self, grams: sparse.csr_matrix) -> sparse.csr_matrix:
         """A question's grams, those that most of the entries hold counting less."""
@@ -200,13 +216,17 @@ class EntryIndex:
             _match(self._entries[row], float(chances[row]), language) for row in order if chances[row] > 0
         ]
 
-    def _without_mean(self) -> tuple[Vectors, Vectors | None]:
-        """What the wordings have in common, and the wordings without it; little of it where they are few."""
+    def _common(self) -> tuple[Vectors, Vectors, Vectors]:
+        """What the wordings have in common (little of it where they are few), and each wording's
+        product with it and length without it."""
         vectors = self._asked.rows.vectors
         if vectors is None or not len(vectors):
-            return np.zeros(0, dtype=np.float32), None
+            nothing = np.zeros(0, dtype=np.float32)
+            return nothing, nothing, nothing
         mean: Vectors = vectors.mean(axis=0) * np.float32(len(vectors) / (len(vectors) + FEW))
-        return mean, _unit(vectors - mean)
+        on_mean: Vectors = vectors @ mean
+        own = np.einsum("nd,nd->n", vectors, vectors)
+        return mean, on_mean, np.sqrt(np.maximum(own - 2 * on_mean + mean @ mean, 1e-12))
 
     def _gram_rarity(self) -> Numbers:
         """(COLUMNS,) 1 for a gram that no wording or answer holds, towards 0 for one that all do."""
@@ -229,19 +249,6 @@ class EntryIndex:
             sums = np.add.reduceat(shares, self._asked.starts, axis=0)
             found[self._asked.owners] = sums / self._asked.counts[:, None]
         return found
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    found: Vectors = (vectors / np.maximum(lengths, 1e-6)).astype(np.float32)
-    return found
-
-
-def _near(texts: Texts, rows: Rows, entries: int) -> Numbers:
-    """(b, entries) each entry's highest cosine; zero where no text or question has a vector."""
-    if rows.vectors is None or texts.rows.vectors is None:
-        return np.zeros((rows.words.shape[0], entries), dtype=np.float32)
-    return texts.best(rows.vectors @ texts.rows.vectors.T, entries)
 
 
 def _match(entry: Entry, score: float, language: str) -> Match:

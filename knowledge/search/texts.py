@@ -18,7 +18,7 @@ from scipy import sparse
 from knowledge.model import Entry
 from knowledge.search.grams import Weigher, han_grams, word_grams
 from knowledge.search.model import Embeds
-from knowledge.search.reading import Speller, english_words, gloss_words, read
+from knowledge.search.reading import Speller, english_words, gloss_words, others_in, read
 from knowledge.search.topics import Shares, TopicLines, Topics, topic_lines
 from retrieval.gloss import GLOSSED
 from retrieval.model import Vectors
@@ -125,6 +125,10 @@ class Texts:
         places = {**known, **{text: before + n for n, text in enumerate(fresh)}}
         # one row a text that stands here, so that texts that are gone are let go
         self.rows: Rows = rows.taken(np.array([places[text] for text in self.owned], dtype=np.int64))
+        said: dict[str, Said] = {} if previous is None else previous.said
+        self.said: dict[str, Said] = {text: said.get(text) or _said(text) for text in self.owned}
+        self.words: sparse.csr_matrix = self.rows.words.T.tocsr()  # by gram: a question has few
+        self.han: sparse.csr_matrix = self.rows.han.T.tocsr()
         self.fresh = len(fresh)
 
     @property
@@ -141,6 +145,18 @@ class Texts:
         if len(self.starts):
             scores[:, self.owners] = np.maximum(np.maximum.reduceat(near, self.starts, axis=1), 0)
         return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text vouches for."""
+
+    words: frozenset[str]
+    others: frozenset[str]  # other companies that it names
+
+
+def _said(text: str) -> Said:
+    return Said(frozenset(english_words(read(text))), frozenset(others_in(text)))
 
 
 def wordings_of(entry: Entry) -> list[str]:
