@@ -215,11 +215,14 @@ def line_of(
 ) -> GapLine:
     """A gap with its questions, as a list shows it."""
     reach = reach_of(questions, now, typical)
+    own = [one for one in questions if one.gap_id == gap.gap_id]  # what was merged into it names it not
     since = {one.person for one in questions if gap.decided_at is not None and one.at > gap.decided_at}
     return GapLine(
         gap=gap,
         shown=shown_as(gap, reach.last_at, now, expiry_days),
-        titles=titles_of(questions) | {code: text for code, text in gap.titles.items() if text},
+        titles=titles_of(questions)
+        | titles_of(own)
+        | {code: text for code, text in gap.titles.items() if text},
         reach=reach,
         has_reply=any(one.reply for one in questions),
         since_decided=len(since),

@@ -166,7 +166,9 @@ class GapService:
 
         return GapView(
             line=line(gap, questions),
-            examples=tuple(sorted(questions, key=most_telling)[:EXAMPLES]),
+            examples=tuple(
+                sorted(questions, key=lambda one: (one.gap_id != gap.gap_id, most_telling(one)))[:EXAMPLES]
+            ),
             proposals=proposals_of(questions),
             merged=tuple(line(one, [q for q in questions if q.gap_id == one.gap_id]) for one in merged),
             decisions=tuple(decisions),

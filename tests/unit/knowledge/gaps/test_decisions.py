@@ -197,6 +197,7 @@ def test_merged_gaps_count_as_one_also_tomorrow_and_come_apart_again(
     gaps.compute()
     [line] = lines(gaps)
     assert (line.gap.gap_id, line.reach.people) == (wrapping, 6)
+    assert line.titles["en"] in WRAPPING
     assert gaps.view(students).line.gap.gap_id == wrapping
     assert [(one.gap.gap_id, one.reach.people) for one in gaps.view(wrapping).merged] == [(students, 3)]
     decisions.unmerge(students, "eve")
