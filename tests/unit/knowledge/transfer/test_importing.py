@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from kernel.clock import FixedClock
+from kernel.database import Database
 from kernel.errors import Invalid
 from knowledge.editing.model import EntryQuery
 from knowledge.editing.service import EditingService
+from knowledge.facts import NO_FACTS
 from knowledge.model import Entry, Link
 from knowledge.transfer.files import open_file, write_file
 from knowledge.transfer.model import FormatName
@@ -234,6 +237,19 @@ def test_an_import_is_undone_as_a_whole(
     assert editing.read("b").entry.answers == {"en": "Changed since."}
     c = editing.read("c")
     assert (c.entry.state, c.published) == ("archived", None)
+
+
+def test_an_import_is_written_and_undone_on_both_databases(databases: Database, clock: FixedClock) -> None:
+    editing = EditingService(databases, clock, NO_FACTS)
+    transfer = TransferService(editing)
+    plan = transfer.plan(open_file(BROKEN, "aisle-csv").read(lambda count: None), publish=True)
+    report = transfer.run(plan, "ann")
+    assert [entry.entry_id for entry in transfer.entries(published=True)] == [
+        "formula", "gift-cards", "multi", "twice",
+    ]  # fmt: skip
+    assert transfer.undo(report.touched, "ann") == 4
+    assert list(transfer.entries(published=True)) == []
+    assert {entry.state for entry in transfer.entries()} == {"archived"}
 
 
 def test_an_entry_that_somebody_changed_after_the_plan_is_refused(
