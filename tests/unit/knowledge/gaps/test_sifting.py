@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -119,3 +120,24 @@ def test_what_was_answered_well_is_left_out() -> None:
 )
 def test_a_reply_is_proposed_only_where_it_would_answer_anybody(reply: str | None, fit: str | None) -> None:
     assert fit_reply(reply) == fit
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "i ordered ",
+        "my order ",
+        "我的订单",
+        "where is my ",
+        "thanks for ",
+        "您好，",
+        "order # ",
+        "a.",
+        "查一下",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    began = time.perf_counter()
+    sift(asked((piece * 300)[:300]))
+    fit_reply((piece * 2000)[:2000])
+    assert time.perf_counter() - began < 2.0
