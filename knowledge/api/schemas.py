@@ -105,6 +105,43 @@ PUBLICATION: Final = _object(
 _NUMBER: Final[Schema] = {"type": ["integer", "null"]}
 
 
+_LINE: Final[dict[str, Schema]] = {
+    "entry_id": TEXT,
+    "titles": _by_language(TEXT),
+    "category": TEXT,
+    "tags": _many(TEXT),
+    "state": STATE,
+    "revision": COUNT,
+    "published_revision": _NUMBER,
+    "publish_at": MOMENT,
+    "stale": _many(LANGUAGE),
+    "broken": {"type": "array", "items": TEXT},
+    "updated_at": MOMENT,
+    "updated_by": TEXT,
+}
+_MATCH: Final[dict[str, Schema]] = {
+    "entry_id": TEXT,
+    "revision": COUNT,
+    "question": TEXT,
+    "answer": TEXT,
+    "language": LANGUAGE,
+    "score": {"type": "number", "minimum": 0, "maximum": 1},
+    "product_ids": _many(TEXT),
+    "promotion_ids": _many(TEXT),
+    "links": _many(LINK),
+}
+_REVISION: Final[dict[str, Schema]] = {
+    "revision": COUNT,
+    "state": STATE,
+    "change": TEXT,
+    "at": TEXT,
+    "author": TEXT,
+    "reason": TEXT,
+    "in_force": {"type": "boolean"},
+    "publications": {"type": "array", "items": ref("Publication")},
+}
+
+
 def _entries() -> dict[str, Schema]:
     return {
         "EntryContent": _object(CONTENT),
@@ -142,41 +179,6 @@ def _entries() -> dict[str, Schema]:
 
 def schemas() -> dict[str, Schema]:
     """Every schema of the chapter, by name."""
-    line = {
-        "entry_id": TEXT,
-        "titles": _by_language(TEXT),
-        "category": TEXT,
-        "tags": _many(TEXT),
-        "state": STATE,
-        "revision": COUNT,
-        "published_revision": _NUMBER,
-        "publish_at": MOMENT,
-        "stale": _many(LANGUAGE),
-        "broken": {"type": "array", "items": TEXT},
-        "updated_at": MOMENT,
-        "updated_by": TEXT,
-    }
-    match = {
-        "entry_id": TEXT,
-        "revision": COUNT,
-        "question": TEXT,
-        "answer": TEXT,
-        "language": LANGUAGE,
-        "score": {"type": "number", "minimum": 0, "maximum": 1},
-        "product_ids": _many(TEXT),
-        "promotion_ids": _many(TEXT),
-        "links": _many(LINK),
-    }
-    revision = {
-        "revision": COUNT,
-        "state": STATE,
-        "change": TEXT,
-        "at": TEXT,
-        "author": TEXT,
-        "reason": TEXT,
-        "in_force": {"type": "boolean"},
-        "publications": {"type": "array", "items": ref("Publication")},
-    }
     return {
         **_entries(),
         "Publication": PUBLICATION,
@@ -189,14 +191,14 @@ def schemas() -> dict[str, Schema]:
             {
                 "language": LANGUAGE,
                 "decision": {"enum": ["answer", "choices", "none"]},
-                "results": {"type": "array", "items": _object(match)},
+                "results": {"type": "array", "items": _object(_MATCH)},
             }
         ),
         "KnowledgePage": _object(
             {
-                "entries": {"type": "array", "items": _object(line)},
+                "entries": {"type": "array", "items": _object(_LINE)},
                 **dict.fromkeys(("total", "offset", "limit"), COUNT),
             }
         ),
-        "KnowledgeHistory": _object({"revisions": {"type": "array", "items": _object(revision)}}),
+        "KnowledgeHistory": _object({"revisions": {"type": "array", "items": _object(_REVISION)}}),
     }  # fmt: skip
