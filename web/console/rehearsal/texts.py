@@ -151,7 +151,7 @@ REHEARSAL: Final[dict[str, dict[Language, str]]] = {
 }
 
 CHECKS: Final[dict[str, dict[Language, str]]] = {
-    "nav.checks": {"en": "Must-keep questions", "zh": "必答问题"},
+    "nav.checks": {"en": "Must-keep list", "zh": "必答问题"},
     "checks.title": {"en": "Questions that must keep their answer", "zh": "必须保持答案的问题"},
     "checks.about": {
         "en": "They are asked again before anything is published. What would lose its answer is shown, and needs a reason to go live all the same.",
