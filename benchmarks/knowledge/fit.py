@@ -35,6 +35,7 @@ RIDGE: Final = 0.0003
 SILENT_WEIGHT: Final = 2.0  # there are fewer questions without an answer
 REFUSED: Final = 0.90  # of the validation part's unanswerable questions
 LEAST_PERHAPS: Final = 0.5  # fifty questions are too few to go lower
+CHEAP: Final = 0.01  # of the right answers, given up for a higher threshold
 MOST_PERHAPS: Final = 0.6  # what an entry says nearly word for word must be answered
 
 
@@ -118,12 +119,16 @@ def fitted(data: Sequence[Sample]) -> Weights:
 
 
 def thresholds(weights: Weights, data: Sample) -> tuple[float, float]:
-    """(sure, perhaps): the least that refuses REFUSED of the unanswerable and is mostly right above."""
-    chances = np.sort(weights.chances(data.features, data.absence, None), axis=1)
-    both = chances[:, -2:].sum(axis=1)
+    """(sure, perhaps): what refuses REFUSED of the unanswerable, and more where that is cheap."""
+    chances = weights.chances(data.features, data.absence, None)
+    both = np.sort(chances, axis=1)[:, -2:].sum(axis=1)
     silent = np.sort(both[data.right < 0])
-    perhaps = float(silent[min(int(np.ceil(REFUSED * len(silent))), len(silent) - 1)]) + 1e-4
-    perhaps = min(max(perhaps, LEAST_PERHAPS), MOST_PERHAPS)
+    least = float(silent[min(int(np.ceil(REFUSED * len(silent))), len(silent) - 1)]) + 1e-4
+    perhaps = min(max(least, LEAST_PERHAPS), MOST_PERHAPS)
+    rightly = both[(data.right >= 0) & (chances.argmax(axis=1) == data.right)]
+    for higher in np.arange(perhaps, MOST_PERHAPS + 1e-6, 0.05):
+        if (rightly >= higher).mean() >= (rightly >= perhaps).mean() - CHEAP:
+            perhaps = float(higher)
     return max(0.5, perhaps), perhaps
 
 
