@@ -144,7 +144,9 @@ class Search:
             total, page = len(products), products[offset : offset + k]
         else:
             page = self.catalogue.select(where, wish.sort, k, offset)
-            total = self.catalogue.count(where) if page else 0
+            total = offset + len(page) if page else 0
+            if len(page) == k:  # there may be more
+                total = self.catalogue.count(where)
         suggestions = tuple(
             self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page, offset)
         )

@@ -20,11 +20,25 @@ CACHED_SENTENCES = 2048
 
 
 class SentenceEncoder:
-    """One ONNX session with its tokenizer; remembers the last sentences."""
+    """The network with its tokenizer; remembers the last sentences."""
 
-    def __init__(self, folder: Path, file: str = "model-int8.onnx", threads: int = 2) -> None:
-        import onnxruntime
+    def __init__(self, folder: Path, file: str = "model-int8.onnx", batch_threads: int = 2) -> None:
         from tokenizers import Tokenizer
+
+        self._network = need_file(folder / file)
+        self._batch_threads = batch_threads
+        self._session = self._opened(
+            1
+        )  # of one sentence, a second thread's start costs more than it takes off
+        self._of_batches = None
+        self._inputs = {item.name for item in self._session.get_inputs()}
+        self._tokenizer = Tokenizer.from_file(str(need_file(folder / "tokenizer.json")))
+        self._tokenizer.no_padding()  # the file stores a fixed length of 128
+        self._tokenizer.enable_truncation(MAX_WORDPIECES)
+        self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    def _opened(self, threads: int):  # type: ignore[no-untyped-def]
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -32,14 +46,7 @@ class SentenceEncoder:
         # an idle thread would spin on the core that the platform needs
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(need_file(folder / file)), options, providers=["CPUExecutionProvider"]
-        )
-        self._inputs = {item.name for item in self._session.get_inputs()}
-        self._tokenizer = Tokenizer.from_file(str(need_file(folder / "tokenizer.json")))
-        self._tokenizer.no_padding()  # the file stores a fixed length of 128
-        self._tokenizer.enable_truncation(MAX_WORDPIECES)
-        self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
+        return onnxruntime.InferenceSession(str(self._network), options, providers=["CPUExecutionProvider"])
 
     def sentence(self, text: str) -> np.ndarray:
         """The vector of one sentence (d,)."""
@@ -82,7 +89,10 @@ class SentenceEncoder:
             ids[row, : len(item.ids)] = item.ids
             mask[row, : len(item.ids)] = 1
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        words, *rest = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})
+        session = self._session
+        if len(encodings) > 1:
+            session = self._of_batches = self._of_batches or self._opened(self._batch_threads)
+        words, *rest = session.run(None, {k: v for k, v in feed.items() if k in self._inputs})
         return words, rest[0] if rest else _pooled(words, mask)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.engine import Connection, Row
 
 from commerce.orders.tables import ORDER_LINES
@@ -17,6 +17,12 @@ from recommender.profiles.tables import FORGOTTEN, TASTES
 
 Found = Row[*tuple[Any, ...]]
 FEW: Final = 4
+_SAID: Final = select(TASTES.c.owner, TASTES.c.kind, TASTES.c.value, TASTES.c.liked).order_by(
+    TASTES.c.said_at, TASTES.c.kind, TASTES.c.value
+)
+_SAID_BY_TWO: Final = _SAID.where(  # built once: each turn asks it, for a conversation and perhaps a customer
+    or_(TASTES.c.owner == bindparam("one"), TASTES.c.owner == bindparam("other"))
+)
 
 
 def read_said(connection: Connection, owners: Sequence[str]) -> dict[str, tuple[Said, ...]]:
@@ -27,10 +33,13 @@ def read_said(connection: Connection, owners: Sequence[str]) -> dict[str, tuple[
 
 
 def _read_said(connection: Connection, owners: Sequence[str]) -> dict[str, tuple[Said, ...]]:
-    query = select(TASTES).where(is_one_of(connection, TASTES.c.owner, owners))
+    if 1 <= len(owners) <= 2:
+        rows = connection.execute(_SAID_BY_TWO, {"one": owners[0], "other": owners[-1]})
+    else:
+        rows = connection.execute(_SAID.where(is_one_of(connection, TASTES.c.owner, owners)))
     found: dict[str, tuple[Said, ...]] = {}
-    for row in connection.execute(query.order_by(TASTES.c.said_at, TASTES.c.kind, TASTES.c.value)):
-        found[row.owner] = (*found.get(row.owner, ()), Said(row.kind, row.value, row.liked))
+    for owner, kind, value, liked in rows:
+        found[owner] = (*found.get(owner, ()), Said(kind, value, liked))
     return found
 
 
