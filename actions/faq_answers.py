@@ -30,6 +30,19 @@ def shop_says(turn: Turn) -> Answer | Choices | None:
     return turn.services.knowledge.answer(turn.text, turn.language, asker_of(turn)) if turn.text else None
 
 
+def tells_worded(turn: Turn) -> bool:
+    """Whether the message was, word for word, a question that the shop has an answer to, and got it.
+
+    No training knows what a merchant wrote today, so it may be taken for a search.
+    """
+    if not turn.text or turn.pressed:
+        return False
+    match = turn.services.knowledge.worded(turn.text, turn.language, asker_of(turn))
+    if match is not None:
+        tell(turn, match)
+    return match is not None
+
+
 def asker_of(turn: Turn) -> Asker:
     """Who asks, as the session proves it; what is only claimed does not count."""
     segments = turn.services.shop.customers.segments(turn.customer_id) if turn.customer_id else ()

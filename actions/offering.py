@@ -12,11 +12,13 @@ from typing import Any, Final
 from actions.cards import button, suggestion_cards
 from actions.choices import in_order
 from actions.describing import mentions
+from actions.faq_answers import shop_says, tell
 from actions.talk import OFFERED, Talk
 from actions.taste_values import Value, name_of, refused_in
 from actions.taste_words import taste_word
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, ProductFilter, Variant
+from knowledge.model import Answer
 from recommender import relaxation
 from recommender.model import Found, Relaxation, Suggestion
 from recommender.reasons import matching_variant
@@ -53,6 +55,8 @@ def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
         _show(turn, talk, wish, found, skip)
     elif skip:
         turn.say("utter_no_more", count=found.total)
+    elif isinstance(said := shop_says(turn), Answer):
+        tell(turn, said.match)  # "do you sell parrots?", of which a merchant wrote
     elif not _hidden_all(turn, talk, wish):
         _nothing_fits(turn, talk, wish, found)
 

@@ -7,11 +7,13 @@ from typing import Final
 
 from actions.base import ShopAction
 from actions.cards import button
+from actions.faq_answers import shop_says, tell
 from actions.feedback import offer_person
 from actions.service_form import leave_form
 from actions.service_words import label
 from actions.talk import Talk
 from actions.turn import Button, Turn
+from knowledge.model import Answer
 
 FAILURES_BEFORE_PERSON: Final = 2
 _OF_SOMEBODY: Final = re.compile(
@@ -93,14 +95,22 @@ class ActionOutOfScope(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Decline politely and show what is possible; the second time offer a person.
 
+        What the shop's own pages answer is answered: no training knows what a merchant wrote today.
         In the middle of a search, words that name goods go on with it: "she likes tea".
         """
+        said = shop_says(turn)
+        if isinstance(said, Answer):
+            tell(turn, said.match)
+            return
         talk = Talk(turn)
         wish = talk.reading.wish
         of_somebody = wish.words and _OF_SOMEBODY.search(turn.text)  # "he likes dinosaurs"
         if talk.before and (wish.kind or wish.categories or of_somebody or talk.fits_search):
             self.others["action_refine_search"].reply(turn)
-        elif failures(turn) >= FAILURES_BEFORE_PERSON:
+            return
+        if turn.text:
+            turn.record("flag", detail={"reason": "not_understood"})
+        if failures(turn) >= FAILURES_BEFORE_PERSON:
             offer_person(turn, "utter_out_of_scope_again", "not_understood")
         else:
             turn.say("utter_out_of_scope", buttons=first_steps(turn))

@@ -7,8 +7,10 @@ is for and its audience are judged as each question comes, so that both open and
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,10 +22,12 @@ from knowledge import store
 from knowledge.facts import NO_FACTS, Facts
 from knowledge.model import ANYONE, Answer, Asker, Choices, Entry, Match
 from knowledge.search import Embeds, EntryIndex
+from retrieval.tokens import normalised
 
 CHOICES: Final = 2
 SPARE: Final = 3  # more are looked at than are told: a fact that died may leave nothing of an answer
 MAX_TEXT_CHARS: Final = 500
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class _Held:
     version: int
     entries: dict[str, Entry]
     index: EntryIndex
+    worded: dict[str, tuple[str, ...]]  # a wording without case and marks -> the entries that have it
 
 
 class KnowledgeService:
@@ -61,6 +66,13 @@ class KnowledgeService:
     def search(self, text: str, language: str, k: int = 10, asker: Asker = ANYONE) -> list[Match]:
         """The ``k`` entries nearest to ``text``, best first, their facts told."""
         return self._search(self._held(), text, language, k, asker)
+
+    def worded(self, text: str, language: str, asker: Asker = ANYONE) -> Match | None:
+        """The entry one of whose wordings is just this text; it costs no search."""
+        for entry_id in self._held().worded.get(_plain(text), ()):
+            with suppress(NotFound):
+                return self.tell(entry_id, language, asker)
+        return None
 
     def tell(self, entry_id: str, language: str, asker: Asker = ANYONE) -> Match:
         """One entry as an answer, for a button that names it.
@@ -146,8 +158,16 @@ class KnowledgeService:
         """What is published, read after its version: an index is never older than it says."""
         entries = self._published()
         index = EntryIndex(entries, self._embedder, before.index if before else None)
-        return _Held(version, {entry.entry_id: entry for entry in entries}, index)
+        worded: dict[str, tuple[str, ...]] = {}
+        for entry in entries:
+            for wording in dict.fromkeys(_plain(one) for words in entry.questions.values() for one in words):
+                worded[wording] = (*worded.get(wording, ()), entry.entry_id)
+        return _Held(version, {entry.entry_id: entry for entry in entries}, index, worded)
 
     def _published(self) -> Sequence[Entry]:
         with self._database.read() as connection:
             return store.read_entries(connection)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(normalised(text)))

@@ -17,6 +17,7 @@ from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.errors import NotFound
 from kernel.settings import Settings
+from knowledge.service import KnowledgeService
 from recommender.experiments.service import ExperimentService
 from recommender.service import build_recommender
 from recommender.understanding import Understander
@@ -63,7 +64,7 @@ def services(shop: Shop, sessions: FakeSessions, settings: Settings, clock: Fixe
         shop=shop,
         recommender=recommender,
         understander=Understander(vocabulary),
-        knowledge=absent,
+        knowledge=KnowledgeService(shop.database, clock, None),  # of a shop that wrote nothing
         sessions=known,
         proofs=ProofService(shop.database, shop.orders, shop.outbox, settings, clock),
         handoffs=HandoffService(shop.database, shop.events, settings, clock),

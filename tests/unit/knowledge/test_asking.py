@@ -126,3 +126,15 @@ def test_the_index_with_a_draft_is_another_than_the_one_in_force(
     trial = knowledge.index_with(draft)
     assert [one.entry_id for one in trial.search("when are you open", "en", 1)] == ["hours"]
     assert "hours" not in [one.entry_id for one in knowledge.index().search("when are you open", "en", 5)]
+
+
+def test_a_wording_is_known_without_a_search(editing: EditingService, knowledge: KnowledgeService) -> None:
+    editing.import_entries(
+        [replace(RETURNS, audience=Audience(segments=("vip",))), FEES], "mia", publish=True
+    )
+    found = knowledge.worded("  can i SEND things back?! ", "en", MEMBER)
+    assert found is not None
+    assert (found.entry_id, found.revision, found.answer) == ("returns", 1, "You have 30 days.")
+    assert knowledge.worded("can I send things back", "en", ANYONE) is None
+    assert knowledge.worded("can I send it back", "en", MEMBER) is None
+    assert knowledge.worded("?!", "en", MEMBER) is None

@@ -147,3 +147,34 @@ def test_where_there_are_no_cards_products_are_buttons(
     assert telegram.texts("faq", ASKED) == ["Yes, a card of ours.\n\n• Cards (http://127.0.0.1:8000/cards)"]
     assert telegram.buttons == [bag.title("en")]
     assert "products" not in telegram.last[0].custom
+
+
+DOGS = Entry(
+    "dogs",
+    "shop",
+    {"en": ("Can I bring my dog into the store?",), "zh": ("可以带狗进店吗？",)},
+    {"en": "Dogs on a leash are welcome.", "zh": "牵绳的狗狗欢迎进店。"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("can I bring my dog into the store", "Dogs on a leash are welcome."),
+        ("可以带狗进店吗", "牵绳的狗狗欢迎进店。"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["out_of_scope", "search_product", "nlu_fallback"])
+def test_what_a_merchant_wrote_today_is_answered_whatever_the_intent(
+    editing: EditingService, guest: ServiceTalk, intent: str, text: str, answer: str
+) -> None:
+    guest.say(intent, text)
+    assert guest.responses != ["utter_faq_answer"]
+    publish(editing, DOGS)
+    assert guest.texts(intent, text) == [answer]
+
+
+def test_what_is_out_of_scope_is_noted_for_the_gaps(guest: ServiceTalk, services: Services) -> None:
+    guest.say("out_of_scope", "can I bring my dog into the store")
+    flags = services.shop.events.recent(kinds=["flag"])
+    assert [one.detail["reason"] for one in flags] == ["not_understood"]
