@@ -17,7 +17,7 @@ from aiohttp import hdrs, web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kernel.http import Handler
-from kernel.languages import Language, as_language
+from kernel.languages import Language, as_language, hours_in
 from web.assets import STOREFRONT
 from web.keys import SETTINGS
 from web.storefront.texts import attribute_name, say
@@ -80,6 +80,7 @@ def read_templates(asset: Callable[[str], str]) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = asset
+    environment.globals["hours_in"] = hours_in
     for name in environment.list_templates():
         environment.get_template(name)
     return environment

@@ -28,6 +28,7 @@ async def test_the_browsers_language_is_spoken_and_the_addresss_wins(stage: Stag
     _, chinese = await _page(stage, "/products/p_boot", **{"Accept-Language": "zh-CN,zh;q=0.9"})
     assert "<h1>登山靴</h1>" in chinese
     assert '<html lang="zh-CN">' in chinese
+    assert "周一至周五 09:00-18:00" in chinese
     _, english = await _page(stage, "/products/p_boot?lang=en", **{"Accept-Language": "zh-CN"})
     assert "<h1>Trail boot</h1>" in english
     assert 'href="/cart?lang=en"' in english
