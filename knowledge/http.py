@@ -159,7 +159,9 @@ async def undo(request: web.Request) -> web.Response:
         if named is not None and named not in [step.publication_id for step in steps]:
             raise NotFound("the entry has no such publication", field="publication_id")
         open_steps = [step for step in steps if step.undone_at is None and step.kind != "submit"]
-        last = max(open_steps, key=lambda step: step.made_at, default=None)
+        followed = {step.before for step in open_steps}  # two steps may have been made at one moment
+        ends = [step for step in open_steps if step.publication_id not in followed]
+        last = max(ends, key=lambda step: step.made_at, default=None)
         if named is None and last is None:
             raise Conflict("there is nothing to take back", code="nothing_to_undo")
         return editing.undo(named or (last.publication_id if last else ""), author)
