@@ -215,7 +215,11 @@ async def run_chores(platform: Platform) -> None:
 
     The index follows what other processes publish here too, else the next shopper would wait for it.
     """
-    often = (partial(publish_due, platform), platform.services.knowledge.index)
+    publishing, audit = build_publishing(platform), AuditService(platform.database, platform.services.clock)
+    often = (
+        partial(publish_due, publishing, audit, platform.services.clock),
+        platform.services.knowledge.index,
+    )
     seldom = (
         platform.shop.alerts.fire_due,
         platform.shop.outbox.deliver_due,
@@ -232,16 +236,18 @@ async def run_chores(platform: Platform) -> None:
         await asyncio.sleep(BEAT_S)
 
 
-def publish_due(platform: Platform) -> None:
-    """Put in force what was planned for now; the audit trail says that nobody pressed a button."""
+def build_publishing(platform: Platform) -> Publishing:
+    """Publishing held to the must-keep questions."""
     clock = platform.services.clock
     editing = EditingService(platform.database, clock, ShopFacts(platform.shop))
-    regression = RegressionService(platform.database, clock)
-    for step in Publishing(regression, platform.services.knowledge, editing).due(clock.now()):
+    return Publishing(RegressionService(platform.database, clock), platform.services.knowledge, editing)
+
+
+def publish_due(publishing: Publishing, audit: AuditService, clock: Clock) -> None:
+    """Put in force what was planned for now; the audit trail says that nobody pressed a button."""
+    for step in publishing.due(clock.now()):
         detail = {"revision": step.revision, "planned_by": step.author}
-        AuditService(platform.database, clock).note(
-            None, SYSTEM, "entry.published", f"entry:{step.entry_id}", detail
-        )
+        audit.note(None, SYSTEM, "entry.published", f"entry:{step.entry_id}", detail)
 
 
 def warm_up(platform: Platform) -> None:

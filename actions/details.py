@@ -14,7 +14,7 @@ from actions.qualities import quality_asked, tell_of_one, told_of_several
 from actions.talk import Talk
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, Variant
-from recommender.understanding.shoe_sizes import in_shop_labels
+from recommender.shoe_sizes import in_shop_labels
 
 FEW_LEFT: Final = 3
 MAX_BUTTONS: Final = 10

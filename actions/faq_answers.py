@@ -7,6 +7,7 @@ channel has them, else as buttons; pages in the words.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 
 from actions.cards import Card, button, faq_card, product_cards, promotion_cards
@@ -14,6 +15,7 @@ from actions.talk import Talk
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product
 from commerce.promotions.model import Promotion
+from kernel.errors import NotFound
 from knowledge.markdown import for_channel
 from knowledge.model import Answer, Asker, Choices, Match
 
@@ -37,10 +39,11 @@ def tells_worded(turn: Turn) -> bool:
     """
     if not turn.text or turn.pressed:
         return False
-    match = turn.services.knowledge.worded(turn.text, turn.language, asker_of(turn))
-    if match is not None:
-        tell(turn, match)
-    return match is not None
+    for entry_id in turn.services.knowledge.worded(turn.text):
+        with suppress(NotFound):  # not for this shopper, or not now
+            tell(turn, turn.services.knowledge.tell(entry_id, turn.language, asker_of(turn)))
+            return True
+    return False
 
 
 def asker_of(turn: Turn) -> Asker:

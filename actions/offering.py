@@ -24,9 +24,9 @@ from recommender.model import Found, Relaxation, Suggestion
 from recommender.reasons import matching_variant
 from recommender.relaxation import GROUPS
 from recommender.search import CLOSE
+from recommender.shoe_sizes import in_shop_labels
 from recommender.suitability import is_for_occasion
 from recommender.understanding.model import Wish
-from recommender.understanding.shoe_sizes import in_shop_labels
 
 SORTED: Final = {
     "price_asc": "utter_found_cheapest",

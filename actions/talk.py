@@ -17,8 +17,8 @@ from commerce.catalogue.model import Product, Variant
 from kernel.errors import NotFound
 from recommender.experiments.model import TOUCHED, exposure_detail
 from recommender.model import Shopper, Suggestion
+from recommender.shoe_sizes import in_shop_labels
 from recommender.understanding.model import Reading, Wish
-from recommender.understanding.shoe_sizes import in_shop_labels
 
 OFFERED: Final = 5
 MAX_REMEMBERED: Final = 20

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,12 +66,9 @@ class KnowledgeService:
         """The ``k`` entries nearest to ``text``, best first, their facts told."""
         return self._search(self._held(), text, language, k, asker)
 
-    def worded(self, text: str, language: str, asker: Asker = ANYONE) -> Match | None:
-        """The entry one of whose wordings is just this text; it costs no search."""
-        for entry_id in self._held().worded.get(_plain(text), ()):
-            with suppress(NotFound):
-                return self.tell(entry_id, language, asker)
-        return None
+    def worded(self, text: str) -> tuple[str, ...]:
+        """The entries one of whose wordings is just this text; it costs no search."""
+        return self._held().worded.get(_plain(text), ())
 
     def tell(self, entry_id: str, language: str, asker: Asker = ANYONE) -> Match:
         """One entry as an answer, for a button that names it.

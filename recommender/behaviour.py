@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from commerce.catalogue.model import Product, ProductFilter
 from commerce.events.model import EventKind
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DAMPING: Final = 60
 LATEST: Final = 12  # interactions looked back at
+COUNTED: Final = 4  # as many products bought beside one are counted as are asked for, since some do not pass
 ANCHORS: Final = 4  # different products among them that suggestions start from
 INTEREST: Final[tuple[EventKind, ...]] = ("view", "click", "cart_add", "order")
 Near = Callable[[Product, ProductFilter, int], list[tuple[Product, float]]]
@@ -79,15 +80,23 @@ class Behaviour:
 
     def _around(self, anchor: Product, where: ProductFilter, k: int, near: Near) -> list[tuple[str, Reason]]:
         """Products bought with the anchor, then products like it, that pass the filter."""
-        titles = {code: text.title for code, text in anchor.texts.items()}
-        evidence = {"product_id": anchor.product_id, "title": titles}
-        counted = dict(self._shop.events.bought_with(anchor.product_id, 4 * k))
-        allowed = self._shop.catalogue.select_ids(replace(where, only_product_ids=tuple(counted)))
-        bought = sorted(allowed, key=lambda product_id: (-counted[product_id], product_id))
-        made = [(i, Reason("bought_with", {**evidence, "shoppers": counted[i]})) for i in bought[:k]]
+        made = bought_beside(self._shop, anchor, where, k)
         known = {product_id for product_id, _ in made}
         shelf = replace(where, category_ids=where.category_ids or anchor.category_ids[-1:])
         for product, _ in near(anchor, shelf, k):
             if product.product_id not in known:
-                made.append((product.product_id, Reason("viewed_similar", evidence)))
+                made.append((product.product_id, Reason("viewed_similar", _named(anchor))))
         return made
+
+
+def bought_beside(shop: Shop, anchor: Product, where: ProductFilter, k: int) -> list[tuple[str, Reason]]:
+    """Products that pass and were bought by who bought the anchor, what most of them bought first."""
+    counted = dict(shop.events.bought_with(anchor.product_id, COUNTED * k))
+    allowed = shop.catalogue.select_ids(replace(where, only_product_ids=tuple(counted)))
+    bought = sorted(allowed, key=lambda product_id: (-counted[product_id], product_id))
+    return [(i, Reason("bought_with", {**_named(anchor), "shoppers": counted[i]})) for i in bought[:k]]
+
+
+def _named(anchor: Product) -> dict[str, Any]:
+    titles = {code: text.title for code, text in anchor.texts.items()}
+    return {"product_id": anchor.product_id, "title": titles}

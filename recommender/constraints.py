@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from commerce.catalogue.model import Category, ProductFilter, Vocabulary
+from recommender.shoe_sizes import in_shop_labels
 from recommender.understanding.equivalents import matching_sizes, matching_values
 from recommender.understanding.model import Wish
-from recommender.understanding.shoe_sizes import in_shop_labels
 from recommender.understanding.words import Kind
 
 AROUND_LOW: Final = 0.75

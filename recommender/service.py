@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import Product, ProductFilter
 from recommender.answers import answered
+from recommender.behaviour import bought_beside
 from recommender.engine.asking import Ask
 from recommender.engine.engine import Engine
 from recommender.engine.live import LiveGoods, base_of
@@ -139,29 +140,13 @@ class RecommenderService:
             NotFound: when there is no such product.
         """
         anchor = self._shop.catalogue.get(product_id)
-        counted = dict(self._shop.events.bought_with(product_id, MAX_CONSIDERED))
-        where = self._allowed(shopper, replace(IN_STOCK, only_product_ids=tuple(counted)))
-        ids = sorted(self._shop.catalogue.select_ids(where), key=lambda one: (-counted[one], one))
-        titles = {code: text.title for code, text in anchor.texts.items()}
-        made = [
-            Suggestion(
-                product,
-                float(counted[product.product_id]),
-                (
-                    Reason(
-                        "bought_with",
-                        {
-                            "product_id": product_id,
-                            "title": titles,
-                            "shoppers": counted[product.product_id],
-                        },
-                    ),
-                ),
-                matching_variant(product, where),
-            )
-            for product in self._shop.catalogue.get_many(ids[:k])
-        ]
-        return Found(tuple(made), len(ids), strategy="bought_with")
+        where = self._allowed(shopper, IN_STOCK)
+        reasons = dict(bought_beside(self._shop, anchor, where, k))
+        made = tuple(
+            Suggestion(p, 1.0 / place, (reasons[p.product_id],), matching_variant(p, where))
+            for place, p in enumerate(self._shop.catalogue.get_many(list(reasons)), start=1)
+        )
+        return Found(made, len(made), strategy="bought_with")
 
     def recommend(self, shopper: Shopper, wish: Wish | None, k: int) -> Found:
         """Products for one shopper: by what they did lately, else by what sells.

@@ -77,6 +77,16 @@ ROUTES: Final = (
     mailbox.routes,
 )
 
+MIDDLEWARES: Final = (
+    metrics_middleware,
+    page_middleware,
+    console_middleware,
+    error_middleware,
+    preflight_middleware,
+    address_middleware,
+    refuse_unmarked,
+)
+
 
 def build_web_app(
     settings: Settings,
@@ -103,18 +113,7 @@ def build_web_app(
         console: puts the console's services into the application; without it there is no console.
         knowledge: the shop's answers; by default one that compares by words alone.
     """
-    app = web.Application(
-        middlewares=[
-            metrics_middleware,
-            page_middleware,
-            console_middleware,
-            error_middleware,
-            preflight_middleware,
-            address_middleware,
-            refuse_unmarked,
-        ],
-        client_max_size=MAX_BODY_BYTES,
-    )
+    app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY_BYTES)
     app[SETTINGS] = settings
     app[DATABASE] = database
     app[SHOP] = shop

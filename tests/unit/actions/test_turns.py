@@ -31,9 +31,9 @@ class Pages:
             return None
         return Answer(Match("entry", 1, "What?", "From the pages.", "en", 0.9))
 
-    def worded(self, _text: str, _language: str, _asker: Asker) -> Match | None:
+    def worded(self, _text: str) -> tuple[str, ...]:
         """No question is word for word in these pages."""
-        return None
+        return ()
 
 
 def talking(services: Services, word: str = "") -> Conversation:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from recommender.suitability import GROUPS
 from recommender.understanding.model import Wish
 from recommender.understanding.text import phrase_keys
 from recommender.understanding.words import general_words, joined
@@ -17,10 +18,6 @@ from recommender.understanding.words import general_words, joined
 _PARIS_POINTS: Final = 1.27  # a barleycorn, 2.54 / 3 cm, in Paris points
 _SCALE_ZERO: Final = 25.0
 _ABOVE_BRITISH: Final = {"men": 1.0, "women": 2.0}
-_WHOSE: Final = {
-    **dict.fromkeys(("men", "husband", "boyfriend", "father", "brother", "grandfather", "uncle"), "men"),
-    **dict.fromkeys(("women", "wife", "girlfriend", "mother", "sister", "grandmother", "aunt"), "women"),
-}
 _SAID: Final = (2.0, 15.0)  # British and American adults' sizes; smaller and larger numbers are other labels
 _EUROPEAN: Final = frozenset(str(size) for size in range(35, 48))
 
@@ -33,8 +30,14 @@ def in_shop_labels(wish: Wish, labels: Collection[str]) -> tuple[str, ...]:
     known = frozenset(labels)
     if not wish.sizes or not known & _EUROPEAN or not _for_feet(wish.kind):
         return wish.sizes
-    whose = next((_WHOSE[one] for one in wish.recipients if one in _WHOSE), None)
+    whose = next((said for one in wish.recipients if (said := _whose(one))), None)
     return tuple(dict.fromkeys(_told(size, whose, known) for size in wish.sizes))
+
+
+def _whose(recipient: str) -> str | None:
+    group = GROUPS.get(recipient, ())
+    men, women = "men" in group, "women" in group
+    return None if men == women else "men" if men else "women"
 
 
 def _for_feet(kind: str) -> bool:
