@@ -253,12 +253,14 @@ def publish_due(publishing: Publishing, audit: AuditService, clock: Clock) -> No
 def warm_up(platform: Platform) -> None:
     """Build what the first shopper would else wait for."""
     from recommender.understanding.model import Wish
+    from retrieval.threads import keep_blas_alone
 
     platform.embedder.expect(shelf_names(platform.shop.catalogue.categories()))
     platform.services.understander.read("red shoes under 50")
     platform.services.recommender.search(Wish(words="warm up"), 1)
     platform.services.recommender.snapshot_id()
     platform.services.knowledge.search("warm up", "en", 1)
+    keep_blas_alone()
 
 
 def shelf_names(categories: Sequence[Category]) -> list[str]:
@@ -282,6 +284,7 @@ def main() -> int:
         configure_logs(settings.log_level, as_json=settings.log_json)
         platform = build_platform(settings)
         warm_up(platform)
+        settle_memory()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(serve(platform))
     except ShopError as error:

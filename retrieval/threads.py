@@ -29,6 +29,15 @@ def side_by_side(work: Callable[[T], R], items: Sequence[T], threads: int) -> li
         return list(pool.map(work, items))
 
 
+def keep_blas_alone() -> None:
+    """From now on BLAS works in the thread that calls it.
+
+    OpenBLAS's own threads spin for some 20 ms after each product: with one sentence at a time that is a
+    processor taken from everybody else, and no product of one row is worth it.
+    """
+    _libraries().limit(limits=1, user_api="blas")
+
+
 def _alone() -> None:
     faiss.omp_set_num_threads(1)  # holds for the thread that calls it
 

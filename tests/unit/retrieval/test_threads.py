@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import ThreadpoolController, threadpool_info
 
-from retrieval.threads import side_by_side
+from retrieval.threads import keep_blas_alone, side_by_side
 
 
 def blas() -> list[int]:
@@ -21,6 +21,16 @@ def test_blas_works_alone_inside_and_as_before_afterwards_though_blocks_overlap(
     inside = side_by_side(lambda _: side_by_side(lambda _: blas(), [0], 1)[0], [0, 1, 2], 2)
     assert inside == [[1] * len(before)] * 3
     assert blas() == before
+
+
+def test_blas_kept_alone_stays_alone_after_work_side_by_side() -> None:
+    before = ThreadpoolController().limit(limits=2, user_api="blas")
+    try:
+        keep_blas_alone()
+        side_by_side(lambda n: n, [1, 2], 2)
+        assert blas() == [1] * len(blas())
+    finally:
+        before.restore_original_limits()
 
 
 def test_what_fails_is_raised_and_blas_has_its_threads_back() -> None:
