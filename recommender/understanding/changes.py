@@ -55,8 +55,14 @@ def _lets_go(parsed: Parsed, start: int, end: int) -> bool:
     first = _listed_from(parsed, start)
     last = _listed_to(parsed, end)
     after = _after(parsed, last)
+    limits = parsed.mark_at(last, "limits")
+    if limits and after is None:
+        last = limits[1]
+        after = _after(parsed, last)
     any_word = _before(parsed, first, "any_before")
     let_go = _before(parsed, first, "let_go_before")
+    if limits and let_go is None:  # 不要颜色限制
+        let_go = _before(parsed, first, "limit_before")
     if parsed.key(end) in ("of", "than") and after is None:
         return False
     if any_word is not None and _only_asks(parsed, any_word, first) and after is None:
@@ -160,11 +166,10 @@ def _denied(parsed: Parsed, start: int) -> bool:
 
 
 def _corrects(parsed: Parsed) -> bool:
-    for start, end in parsed.marks.get("corrects", ()):
-        first = (
-            all(parsed.tokens[i].kind == "mark" or i in parsed.covered for i in range(start))
-            and start < _START
-        )
+    corrects = False
+    said = 0  # where a row of corrections at the start ends: 不对，我是说
+    for start, end in sorted(parsed.marks.get("corrects", ()), key=lambda place: (place[0], -place[1])):
+        first = _leads(parsed, start, said)
         word = "".join(parsed.key(index) for index in range(start, end))
         if word == "no" and parsed.key(end) not in (
             ",",
@@ -181,16 +186,29 @@ def _corrects(parsed: Parsed) -> bool:
             continue
         if first:
             parsed.claim(start, end)
-        if first or word in (
-            "instead",
-            "makeit",
-            "改成",
-            "换成",
-            "改为",
-            "changeitto",
-            "changeto",
-            "switchto",
-            "imeant",
-        ):
-            return True
-    return False
+            said = max(said, end)
+        corrects = (
+            corrects
+            or first
+            or word
+            in (
+                "instead",
+                "makeit",
+                "改成",
+                "换成",
+                "改为",
+                "changeitto",
+                "changeto",
+                "switchto",
+                "imeant",
+            )
+        )
+    return corrects
+
+
+def _leads(parsed: Parsed, start: int, said: int) -> bool:
+    """Whether a correction opens the message, or follows right upon one that does."""
+    if said and all(parsed.tokens[index].kind == "mark" for index in range(said, start)):
+        return True
+    small = all(parsed.tokens[index].kind == "mark" or index in parsed.covered for index in range(start))
+    return small and start < _START

@@ -82,6 +82,8 @@ def _read_span(parsed: Parsed, span: Span, said: Said) -> bool:
 
 def _corrected(parsed: Parsed, at: int) -> bool:
     """Whether the message takes itself back before ``at``: "red, no, black", 要红色，不，要黑色."""
+    if parsed.has_before(at, "turned_into"):  # 黑色改成白色
+        return True
     return any(
         0 < index < at
         and parsed.key(index) in ("no", "不", "wait", "sorry", "actually", "scratch")

@@ -38,6 +38,18 @@ def read_negation(parsed: Parsed) -> None:
             parsed.claim(start, end)
 
 
+def taken_back(parsed: Parsed) -> set[str]:
+    """The classes of which a value is wanted no longer: 不要蓝色了 takes back, 除了蓝色 rules out."""
+    found: set[str] = set()
+    for span in parsed.spans:
+        end = span.end
+        while parsed.key(end) in ("的", "色"):
+            end += 1
+        if span.start in parsed.negated and parsed.key(end) == "了":
+            found.update(kind for kind in _CLOSED if span.has(kind))
+    return found
+
+
 def _longest_marks(parsed: Parsed, name: str) -> list[tuple[int, int]]:
     chosen: list[tuple[int, int]] = []
     for start, end in sorted(parsed.marks.get(name, ()), key=lambda place: (place[0], -place[1])):

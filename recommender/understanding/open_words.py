@@ -93,9 +93,18 @@ def _plain_role(parsed: Parsed, index: int, follows: bool) -> str:
             or _is_letter(parsed, index, follows)
             else "open"
         )
+    if _is_verb_of_thing(parsed, index):
+        return "break"
     begin = max((start for start in parsed.cuts if start <= index), default=index)
     word = "".join(parsed.key(i) for i in range(begin, parsed.cuts.get(begin, begin + 1)))
     return "break" if word in parsed.words.rows.get("_filler", frozenset()) else "open"
+
+
+def _is_verb_of_thing(parsed: Parsed, index: int) -> bool:
+    """The 喝 of 喝咖啡, the 打 of 打篮球: the thing alone is the name."""
+    thing = parsed.by_start.get(index + 1)
+    verb = parsed.key(index) in parsed.row("verbs_of_things")
+    return verb and thing is not None and thing.has("noun", "category")
 
 
 def _in_numeral(parsed: Parsed, index: int) -> bool:

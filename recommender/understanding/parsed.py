@@ -76,6 +76,10 @@ class Parsed:
                     best = (name, start)
         return best
 
+    def has_before(self, index: int, name: str) -> bool:
+        """Whether a mark of ``name`` stands within the message before ``index``, after something else."""
+        return any(start > 0 and end <= index for start, end in self.marks.get(name, ()))
+
     def row(self, name: str) -> frozenset[str]:
         """The single words and phrases of one grammar row."""
         return self.words.rows.get(name, frozenset())

@@ -23,6 +23,7 @@ _BEFORE: Final = (
     "cue_price",
 )
 _AFTER: Final = ("max_after", "min_after", "around_after", "cue_max_after")
+_MOST_SOFT: Final = 6  # small words between the bound and its number: 最多能出, 预算可以提高到
 _LEAST_BARE: Final = 5  # "price 3" is as likely a place in a list
 _JOINERS: Final = frozenset("- ~ to and & 到 至 – 和 与".split())
 
@@ -191,7 +192,7 @@ def _comparator_before(parsed: Parsed, amount: Amount) -> tuple[str, int] | None
     """The mark that bounds from the left, passing over small words: "under about $50"."""
     soft: tuple[str, int] | None = None
     at = amount.start
-    for _ in range(4):
+    for _ in range(_MOST_SOFT):
         found = parsed.mark_until(at, *_BEFORE)
         if found is not None and found[0] in ("max_before", "min_before"):
             return found

@@ -20,6 +20,7 @@ from recommender.understanding.words import joined
 
 _DESCRIBES: Final = ("colour", "material", "brand", "size", "sort")
 _ARTICLES: Final = frozenset("a an the some any my new good nice me 一 个 款 双 件 条 点 些 台 把".split())
+_USES: Final = frozenset("要 用 穿 戴 能 可 以 时 候".split())
 _MAX_HEAD: Final = 8
 
 
@@ -65,8 +66,11 @@ def _turned_away(parsed: Parsed, run: tuple[int, ...]) -> bool:
     if not negated:
         return False
     before = run[0] - 1
-    while parsed.key(before) in ("的", "色", "a", "an", "any"):
-        before -= 1
+    while before >= 0 and (
+        parsed.key(before) in ("的", "色", "a", "an", "any") or parsed.mark_until(before + 1, "one_words")
+    ):
+        one = parsed.mark_until(before + 1, "one_words")  # 不是红的那种口红
+        before = one[1] - 1 if one else before - 1
     described = before in parsed.negated and before in parsed.covered
     return not (described and parsed.covered[before].has("colour", "material", "brand", "size", "attribute"))
 
@@ -74,7 +78,7 @@ def _turned_away(parsed: Parsed, run: tuple[int, ...]) -> bool:
 def _weigh(parsed: Parsed, run: tuple[int, ...], place: int, starts: frozenset[int]) -> float:
     """How likely a run names the product: a known noun at its end, asked for, not said aside."""
     score = 1.0 - 0.01 * place + _known_score(parsed, run)
-    end = run[-1] + 1
+    end = _past_use(parsed, run[-1] + 1)
     if parsed.key(end) == "的" and end + 1 < len(parsed.tokens):
         score -= 3.5 if end + 1 in starts else 2
     before = run[0]
@@ -89,6 +93,13 @@ def _weigh(parsed: Parsed, run: tuple[int, ...], place: int, starts: frozenset[i
         score -= 1.5
     keys = tuple(parsed.key(index) for index in run)
     return score - (joined(keys) in parsed.row("gift_nouns"))
+
+
+def _past_use(parsed: Parsed, at: int) -> int:
+    """After the verb of what a thing is for: 露营要用的睡袋, 跑步穿的鞋."""
+    while parsed.key(at) in _USES:
+        at += 1
+    return at
 
 
 def _known_score(parsed: Parsed, run: tuple[int, ...]) -> int:

@@ -14,12 +14,14 @@ def read_rating(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     if after in ("+", "-", "plus"):
         end, after = end + 1, parsed.key(end + 1)
     starred = after in ("star", "stars", "星", "★", "⭐") or (after == "颗" and parsed.key(end + 1) == "星")
+    half = 0.5 if after == "星" and parsed.key(end + 1) == "半" and numeral.low == int(numeral.low) else 0.0
     points = after == "分" and parsed.key(end + 1) != "钟"
     rated = _rated_before(parsed, numeral.start)
     if numeral.high > 5 or not (starred or points or rated is not None):
         return False
-    measures.rating_min = min(measures.rating_min or numeral.low, numeral.low)
-    end += 2 if after == "颗" else 1 if starred or points else 0
+    asked = numeral.low + half
+    measures.rating_min = min(measures.rating_min or asked, asked)
+    end += 2 if after == "颗" or half else 1 if starred or points else 0
     parsed.claim(numeral.start if rated is None else rated, _rating_tail(parsed, end))
     return True
 

@@ -142,10 +142,18 @@ def _is_pronoun(parsed: Parsed, start: int, end: int) -> bool:
     return True
 
 
+def _is_sort_of_thing(parsed: Parsed, start: int, end: int) -> bool:
+    """红色那种口红 names lipsticks and points at none."""
+    thing = parsed.by_start.get(end)
+    return parsed.key(end - 1) == "种" and thing is not None and thing.has("noun", "category")
+
+
 def _described_one(parsed: Parsed) -> int | None:
     """The place of "one" in "the red one", of 那个 in 红色的那个."""
     for start, end in parsed.marks.get("one_words", ()):
         if parsed.tokens[start].kind == "han":
+            if _is_sort_of_thing(parsed, start, end):
+                continue
             before = parsed.covered.get(start - 1)
             described = before is not None and before.has("colour", "material", "brand", "size", "sort")
             if parsed.key(start - 1) == "的" or parsed.key(start) == "的" or described:

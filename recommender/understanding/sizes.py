@@ -15,6 +15,7 @@ _SYSTEMS: Final = {
     "eur": "EU", "euro": "EU", "eu": "EU", "欧": "EU", "欧码": "EU", "uk": "UK", "英码": "UK",
     "us": "US", "美码": "US", "英国码": "UK", "美国码": "US",
 }  # fmt: skip
+_BEFORE_SIZE: Final = frozenset("is a : of number in about the 是 要 改 换 成 到 为".split())
 _SHOE_SIZES: Final = (28.0, 60.0)
 _LARGEST_SHOE: Final = 50.0
 _SMALL_SIZES: Final = (3.0, 24.0)
@@ -28,6 +29,8 @@ def read_size(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
             if parsed.key(numeral.start - 1) == "-" and measures.sizes:
                 measures.sizes[-1] = f"{measures.sizes[-1]}-{size}"
                 return True
+            if parsed.has_before(numeral.start, "turned_into"):
+                measures.sizes.clear()  # 42码换成43
             if not _is_negated(parsed, numeral.start):
                 measures.sizes.append(size)
             return True
@@ -45,7 +48,7 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
         return None  # 英码6 is read with its system
     if parsed.key(at - 1) in parsed.row("size_systems"):
         at, system = at - 1, parsed.key(at - 1)
-    while parsed.key(at - 1) in ("is", "a", ":", "of", "number", "是", "in", "about", "about", "要", "the"):
+    while parsed.key(at - 1) in _BEFORE_SIZE:
         at -= 1
     found = parsed.mark_until(at, "size_words")
     if found is not None and not system and parsed.key(found[1] - 1) in parsed.row("size_systems"):
@@ -55,7 +58,7 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     if found is None and inch and parsed.key(numeral.end + 1) in ("waist", "inseam", "chest", "leg"):
         parsed.claim(numeral.start, numeral.end + 2)
         return show_number(numeral.low)
-    if found is None and parsed.key(numeral.end) in ("waist", "inseam", "chest", "bust"):
+    if found is None and parsed.key(numeral.end) in ("waist", "inseam", "chest", "bust", "腰"):
         parsed.claim(numeral.start, numeral.end + 1)
         return show_number(numeral.low)
     listed = (

@@ -28,6 +28,8 @@ _SENTENCE_END: Final = frozenset(".!?;。！？；\n")
 _OTHERWISE: Final = re.compile(
     r"(?:如果|要是|若)?没有[^，,。；;?？\s就]{0,6}(?:的话)?[，,]?(?:那)?就(?:要|来|选|给我)?"
 )
+_HOW_MANY: Final = {"俩": "两个", "仨": "三个"}
+_SPOKEN_COUNT: Final = re.compile("(?<![我你他她们爷娘妻口])[俩仨]")
 _QUOTES: Final = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-",
      "‑": "-", "～": "~", "〜": "~", "￥": "¥", "ｋ": "k", "½": ".5", "♀": " ", "″": '"', "′": "'"}
@@ -96,7 +98,8 @@ def fold(text: str, traditional: Mapping[int, str]) -> str:
     """Full-width, traditional and typographic forms in their plain ones; markup as blanks."""
     bounded = _MARKUP.sub(" ", text[: MAX_CHARS * 2]).translate(_QUOTES)
     plain = unicodedata.normalize("NFKC", bounded).translate(_QUOTES)
-    return _OTHERWISE.sub("，", plain.translate(traditional)[:MAX_CHARS])
+    simple = _SPOKEN_COUNT.sub(lambda found: _HOW_MANY[found[0]], plain.translate(traditional))
+    return _OTHERWISE.sub("，", simple[:MAX_CHARS])
 
 
 @cache

@@ -20,7 +20,7 @@ from recommender.understanding.measured import Measures
 from recommender.understanding.measures import read_measures
 from recommender.understanding.merge import merge
 from recommender.understanding.model import Reading, Reference, Wish
-from recommender.understanding.negation import read_negation
+from recommender.understanding.negation import read_negation, taken_back
 from recommender.understanding.parsed import parse
 from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
@@ -93,7 +93,7 @@ class Understander:
         if measures.quantity is None:
             measures.quantity = count_before_thing(parsed, thing)
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
-        wish = _without(wish, changes)
+        wish = _without(wish, changes, taken_back(parsed))
         pointed = reference.of(wish, thing)
         return Reading(
             wish=_wish_beside(wish, pointed, thing, reference),
@@ -229,15 +229,19 @@ def _minor(value: float | None, currency: str) -> int | None:
     return min(round(value * float(10 ** minor_digits(currency))), _MAX_MINOR)
 
 
-def _without(wish: Wish, changes: Changes) -> Wish:
-    """What is let go of in a message is not also asked for in it."""
+def _without(wish: Wish, changes: Changes, taken_back: set[str]) -> Wish:
+    """What is let go of in a message is not also asked for in it, nor turned away by 不要蓝色了."""
     gone = set(changes.dropped)
+    back = gone & taken_back
     return replace(
         wish,
         colours=() if "colour" in gone else wish.colours,
+        colours_not=() if "colour" in back else wish.colours_not,
         brands=() if "brand" in gone else wish.brands,
+        brands_not=() if "brand" in back else wish.brands_not,
         sizes=() if "size" in gone else wish.sizes,
         materials=() if "material" in gone else wish.materials,
+        materials_not=() if "material" in back else wish.materials_not,
         recipients=() if "recipient" in gone else wish.recipients,
         occasions=() if "occasion" in gone else wish.occasions,
     )

@@ -42,6 +42,11 @@ TALKS: list[tuple[list[str], dict[str, Any]]] = [
         ["a red dress under 50", "price doesn't matter"],
         {"product": "dress", "category": "dresses", "colour": "red"},
     ),
+    (["红色的裙子，五十以内", "不要颜色限制了"], {"product": "裙子", "category": "skirts", "price_max": 50}),
+    (["红色的裙子，五十以内", "把价格限制取消"], {"product": "裙子", "category": "skirts", "colour": "red"}),
+    (["红色的裙子", "不对，我是说蓝色"], {"product": "裙子", "category": "skirts", "colour": "blue"}),
+    (["蓝色的裙子", "不要蓝色了，什么颜色都行"], {"product": "裙子", "category": "skirts"}),
+    (["蓝色的裙子", "除了红色什么颜色都行"], {"product": "裙子", "category": "skirts", "colour_not": "red"}),
     (["红色的裙子，五十以内", "预算不限"], {"product": "裙子", "category": "skirts", "colour": "red"}),
     (
         ["a dress under 50", "actually make it under 80"],
