@@ -20,10 +20,12 @@ from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, ProductFilter, Variant
 from knowledge.model import Answer
 from recommender import relaxation
+from recommender.constraints import category_ids_of
 from recommender.model import Found, Relaxation, Suggestion
 from recommender.reasons import matching_variant
 from recommender.relaxation import GROUPS
 from recommender.search import CLOSE
+from recommender.shelves import is_one
 from recommender.shoe_sizes import in_shop_labels
 from recommender.suitability import is_for_occasion
 from recommender.understanding.model import Wish
@@ -141,7 +143,7 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
     first = rest[0].product
     variant = wished_variant(first, wish)
     beside = talk.beside(wish)
-    is_near = found.strategy == CLOSE and _only_near(first, wish, beside)
+    is_near = found.strategy == CLOSE and _only_near(turn, first, wish, beside)
     told = [word for word in beside if is_near or mentions(first, word)]
     facts: dict[str, Any] = {
         "said": turn.names.joined([talk.said(wish), " ".join(told)]),
@@ -159,19 +161,27 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
         some = "utter_found_near" if is_near else some
         response = SORTED.get(wish.sort or "", some)
     buttons = _further(turn, wish, found.total, skip + len(rest))
+    if found.sold_out and not skip:
+        response, gone = "utter_found_instead", found.sold_out[:MAX_WAYS_OUT]
+        facts["gone"] = turn.names.listed([one.title(turn.language) for one in gone])
+        notify = button(turn.names.label("notify_stock"), "notify_me", product_id=gone[0].product_id)
+        buttons = [notify, *(buttons or [])]
     show_suggestions(turn, talk, response, rest, found.strategy, buttons=buttons, wish=wish, **facts)
     if response in _NAMING_ONE:
         talk.look_at(first)
     turn.set("offered_from", skip)
 
 
-def _only_near(first: Product, wish: Wish, beside: list[str]) -> bool:
+def _only_near(turn: Turn, first: Product, wish: Wish, beside: list[str]) -> bool:
     """Whether the best that was found is not quite what was asked: it does not say what the wish says."""
     if beside:
         return not mentions(first, " ".join(beside))
     if wish.occasions:
         return not is_for_occasion(first, wish)
-    return not wish.categories and not mentions(first, wish.words)
+    if mentions(first, wish.words):
+        return False
+    shelves = category_ids_of(wish.categories, turn.services.shop.catalogue.categories())
+    return set(first.category_ids).isdisjoint(shelves) or not (wish.kind and is_one(first, wish))
 
 
 def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | None:

@@ -73,3 +73,4 @@ class Found:
     total: int
     relaxations: tuple[Relaxation, ...] = ()
     strategy: str = "search"
+    sold_out: tuple[Product, ...] = ()  # what goes by the name that was said, when none of it is in stock

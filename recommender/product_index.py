@@ -95,10 +95,15 @@ class State:
     live: NDArray[np.bool_]
     titles: tuple[Titles, ...]
 
-    def called(self, product_ids: Sequence[str], named: set[str]) -> list[str]:
-        """Those of these products that a title calls by the name of the kind, in their order."""
-        row_of, titles = self.row_of, self.titles
-        return [one for one in product_ids if one in row_of and is_called(titles[row_of[one]], named)]
+    def called(self, product_ids: Sequence[str], named: set[str], said: Sequence[str] = ()) -> list[str]:
+        """Those of these products that a title calls by the name of the kind, in their order.
+
+        ``said`` is the name as said in another language, whose words a title may hold instead.
+        """
+        names = [one for one in (named, set(said)) if one]
+        known = [one for one in product_ids if one in self.row_of]
+        titled = ((one, self.titles[self.row_of[one]]) for one in known)
+        return [one for one, titles in titled if any(is_called(titles, name) for name in names)]
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
         """The rows of those products that are indexed, ascending."""

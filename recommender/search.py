@@ -13,6 +13,7 @@ from typing import Final
 
 from commerce.catalogue.model import Product, ProductFilter, Vocabulary
 from commerce.catalogue.service import CatalogueService
+from kernel.languages import has_han
 from recommender.constraints import category_ids_of, to_filter
 from recommender.documents import is_mixed
 from recommender.filters import both
@@ -21,7 +22,7 @@ from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
 from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
 from recommender.relaxation import relaxations
-from recommender.shelves import says, within_mixed
+from recommender.shelves import is_one, names_some_of_shelf, within_mixed
 from recommender.suitability import is_for_occasion, suitability, suited
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
@@ -68,7 +69,8 @@ class Search:
         if not found.suggestions and not wish.names_product and words:
             found = self._near_purpose(wish, where, k, offset) or found
         if found.suggestions:
-            return found
+            gone = self._sold_out(wish, where, vocabulary)
+            return replace(found, sold_out=gone, strategy=CLOSE) if gone else found
         relevant = where.only_product_ids or self._relevant(wish, words)
         filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=relevant, within=within)
         return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)
@@ -78,18 +80,25 @@ class Search:
 
         A shelf that is called by the kind, or has shelves of its own, is meant as a whole.
         """
-        named = set(tokenise(wish.kind))
-        shelves = [c for c in vocabulary.categories if c.category_id in where.category_ids]
-        parents = {c.parent_id for c in vocabulary.categories}
-        if not named or len(shelves) != 1 or shelves[0].category_id in parents:
-            return where
-        if not is_mixed(shelves[0]) and says(shelves[0].names.get("en", ""), named):
+        if not names_some_of_shelf(wish, where, vocabulary):
             return where
         ids = self.catalogue.select_ids(ProductFilter(category_ids=where.category_ids, in_stock=True))
         if len(ids) > MAX_SORTED:
             return where
-        called = self.index.state().called(ids, named)
+        called = self._called_so(wish, ids)
         return replace(where, only_product_ids=tuple(called)) if called else where
+
+    def _called_so(self, wish: Wish, ids: list[str]) -> list[str]:
+        said = tokenise(wish.product) if has_han(wish.product) else ()
+        return self.index.state().called(ids, set(tokenise(wish.kind)), said)
+
+    def _sold_out(self, wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> tuple[Product, ...]:
+        """What the shelf has of the kind that was said, where all of it is sold out."""
+        if where.only_product_ids is not None or not names_some_of_shelf(wish, where, vocabulary):
+            return ()
+        ids = self.catalogue.select_ids(ProductFilter(category_ids=where.category_ids))
+        called = self.catalogue.get_many(self._called_so(wish, ids)[:MAX_SORTED])
+        return () if any(product.in_stock for product in called) else tuple(called)
 
     def filter_of(self, wish: Wish) -> ProductFilter:
         """The wish's hard constraints in the catalogue's words."""
@@ -204,6 +213,8 @@ class Search:
         called = self.index.state().called(near, named)
         if wish.recipients or wish.occasions:
             called = [p.product_id for p in suited(self.catalogue.get_many(called), wish)]
+        if not where.category_ids:  # a bag for laptops is no laptop
+            called = [p.product_id for p in self.catalogue.get_many(called) if is_one(p, wish)]
         page = self.catalogue.get_many(called[offset : offset + k])
         made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
         strategy = EXACT if named.issuperset(words) else CLOSE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -13,6 +14,7 @@ from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
 
 LONG: Final = 4
+_BESIDE_NAME: Final = re.compile(r"[,(]|\b(?:for|with|in|of|by|set)\b|\d", re.IGNORECASE)
 
 
 def within_mixed(wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> ProductFilter:
@@ -31,6 +33,19 @@ def within_mixed(wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> Pr
     return replace(where, category_ids=tuple(dict.fromkeys(meant)))
 
 
+def names_some_of_shelf(wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> bool:
+    """Whether the kind that was said is one of several on its shelf: tents among camping things.
+
+    A shelf that is called by the kind, or has shelves of its own, is meant as a whole.
+    """
+    named = set(tokenise(wish.kind))
+    shelves = [c for c in vocabulary.categories if c.category_id in where.category_ids]
+    parents = {c.parent_id for c in vocabulary.categories}
+    if not named or len(shelves) != 1 or shelves[0].category_id in parents:
+        return False
+    return is_mixed(shelves[0]) or not says(shelves[0].names.get("en", ""), named)
+
+
 def _of_kind(shelves: list[Category], named: set[str], said: str) -> list[str]:
     """The shelves called by the kind, in English first: a Chinese name is shorter and fits more."""
     in_english = [c.category_id for c in shelves if named and any(says(word, named) for word in _words(c))]
@@ -46,6 +61,20 @@ def _words(category: Category) -> list[str]:
 def titles_of(product: Product) -> tuple[tuple[str, ...], ...]:
     """The words of the product's titles, one tuple for each language that has one."""
     return tuple(tuple(tokenise(text.title)) for text in product.texts.values() if text.title)
+
+
+def is_one(product: Product, wish: Wish) -> bool:
+    """Whether a title says it is of the kind: "Rain Boots" are boots, a "Laptop Bag" is no laptop."""
+    head = tokenise(wish.kind)[-1:]
+    for text in product.texts.values():
+        if has_han(text.title):
+            if has_han(wish.product) and text.title.endswith(wish.product):
+                return True
+            continue
+        name = tokenise(_BESIDE_NAME.split(text.title, maxsplit=1)[0])
+        if name and head and (name[-1] == head[0] or (len(head[0]) >= LONG and name[-1].endswith(head[0]))):
+            return True
+    return False
 
 
 def is_called(titles: Iterable[Iterable[str]], named: set[str]) -> bool:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from babel.numbers import get_currency_name, get_currency_symbol
@@ -30,15 +30,24 @@ _WHOM: Final[dict[str, str]] = {
     "men": "men", "women": "women", "boys": "boys", "girls": "girls", "unisex": "unisex",
     "pregnant women": "pregnant women",
 }  # fmt: skip
+_NO_NAMES: Final[Mapping[str, Mapping[str, str]]] = {}
 _ARTICLE: Final = frozenset(
     {"wedding", "birthday", "party", "graduation", "housewarming", "funeral", "ceremony", "picnic"}
     | {"interview", "prom", "date", "baby shower", "dinner", "farewell"}
 )
 
 
-def describe(wish: Wish, language: Language, currency: str = "USD") -> str:
+# Groups that goods are made for, rather than somebody who is given them.
+_STYLES: Final = {"men": "男款", "women": "女款", "unisex": "男女通用"}
+_USERS: Final = frozenset(
+    "child baby elderly teenager boys girls beginner student couple dog cat pet rabbit hamster".split()
+) | {"pregnant women"}
+Names = Mapping[str, Mapping[str, str]]  # what the catalogue calls its values, by language
+
+
+def describe(wish: Wish, language: Language, currency: str = "USD", names: Names = _NO_NAMES) -> str:
     """The constraints of ``wish`` in words; an empty string for an empty wish."""
-    parts = _chinese(wish, currency) if language == "zh" else _english(wish, currency)
+    parts = _chinese(wish, currency, names) if language == "zh" else _english(wish, currency)
     return ("，" if language == "zh" else ", ").join(part for part in parts if part)
 
 
@@ -118,7 +127,7 @@ def _for_whom(recipient: str) -> str:
     return _WHOM.get(recipient, f"your {recipient}")
 
 
-def _chinese(wish: Wish, currency: str) -> Iterator[str]:
+def _chinese(wish: Wish, currency: str, names: Names) -> Iterator[str]:
     colours = "或".join(_shown("colour", one, "zh") for one in wish.colours)
     materials = "或".join(_shown("material", one, "zh") for one in wish.materials)
     head = [colours, materials, "或".join(wish.brands)]
@@ -128,7 +137,7 @@ def _chinese(wish: Wish, currency: str) -> Iterator[str]:
     first = f"{described}{joint}{thing}" or ""
     yield f"{wish.quantity}件{first}" if wish.quantity else first
     yield _chinese_price(wish, currency)
-    yield from _chinese_rest(wish)
+    yield from _chinese_rest(wish, names)
 
 
 def _chinese_price(wish: Wish, currency: str) -> str:
@@ -140,7 +149,7 @@ def _chinese_price(wish: Wish, currency: str) -> str:
     return "，".join(part for part in (bounds, f"{around}左右" if around else "") if part)
 
 
-def _chinese_rest(wish: Wish) -> Iterator[str]:
+def _chinese_rest(wish: Wish, names: Names) -> Iterator[str]:
     if wish.sizes:
         yield "尺码" + "或".join(wish.sizes)
     kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -153,9 +162,14 @@ def _chinese_rest(wish: Wish) -> Iterator[str]:
         if refused:
             yield "不要" + "和".join(_shown(kind, one, "zh") for one in refused)
     if wish.recipients:
-        yield "送给" + "和".join(_shown("recipient", one, "zh") for one in wish.recipients)
-    if wish.occasions:
-        yield "、".join(_shown("occasion", one, "zh") for one in wish.occasions) + "用"
+        yield _for_whom_in_chinese(wish.recipients)
+    occasions = [
+        told
+        for one in wish.occasions
+        if (told := names.get(one, {}).get("zh") or _shown("occasion", one, "zh")) not in wish.product
+    ]
+    if occasions:
+        yield "、".join(occasions) + "用"
     if wish.rating_min is not None:
         yield f"评分{show_number(wish.rating_min)}分以上"
     if wish.in_stock:
@@ -164,6 +178,14 @@ def _chinese_rest(wish: Wish) -> Iterator[str]:
         yield "打折"
     if wish.sort:
         yield _SORTS["zh"][wish.sort]
+
+
+def _for_whom_in_chinese(recipients: tuple[str, ...]) -> str:
+    """男款 of what is made for men, 适合老人 of who uses it, 给妈妈 of who gets it."""
+    if len(recipients) == 1 and recipients[0] in _STYLES:
+        return _STYLES[recipients[0]]
+    told = "和".join(_shown("recipient", one, "zh") for one in recipients)
+    return ("适合" if _USERS.union(_STYLES).issuperset(recipients) else "给") + told
 
 
 def _money(minor: int | None, currency: str, language: Language) -> str:

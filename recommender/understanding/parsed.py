@@ -134,7 +134,9 @@ def _inside_things(parsed: Parsed, gazetteers: Sequence[Gazetteer]) -> list[Span
             head = tuple(parsed.key(index) for index in range(span.start, cut))
             rest = tuple(parsed.key(index) for index in range(cut, span.end))
             meant = _describing(gazetteers, head)
-            if meant and _names_thing(gazetteers, rest[1:] if rest[0] in ("'s", "s'", "'") else rest):
+            rest = rest[1:] if rest[0] in ("'s", "s'", "'") else rest
+            knitted = joined((*head, *rest)) in parsed.row("fibre_tops")
+            if meant and (knitted or _names_thing(gazetteers, rest)):
                 found.append(Span(span.start, cut, meant))
     return found
 

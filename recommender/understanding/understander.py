@@ -119,7 +119,7 @@ class Understander:
 
     def describe(self, wish: Wish, language: Language = "en", currency: str | None = None) -> str:
         """The wish in words; see ``describe.describe``."""
-        return describe(wish, language, currency or self._currency())
+        return describe(wish, language, currency or self._currency(), self.vocabulary().value_names)
 
     def vocabulary(self) -> Vocabulary:
         """The vocabulary in force."""

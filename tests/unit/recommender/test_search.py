@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from commerce.catalogue.model import ProductText
 from commerce.shop import Shop
 from recommender.model import Found, Relaxation
 from recommender.service import RecommenderService
@@ -162,3 +163,38 @@ def test_what_is_called_so_is_found_on_another_shelf_before_anything_is_refused(
     cheap = Wish(product="boots", kind="boots", categories=("boots",), price_max_minor=5000)
     assert ids(recommender.search(cheap, 10)) == ["wellies"]
     assert ids(recommender.search(replace(cheap, price_max_minor=3000), 10)) == []
+
+
+def test_what_is_only_made_for_the_kind_is_not_offered_as_one(
+    recommender: RecommenderService, shop: Shop
+) -> None:
+    bag = product("bootbag", variant("bootbag/1", 3900, 3), title="Waterproof Boot Bag", categories=("bags",))
+    shop.catalogue.save_products([bag])
+    cheap = Wish(product="boots", kind="boots", categories=("boots",), price_max_minor=5000)
+    assert ids(recommender.search(cheap, 10)) == []
+
+
+def test_a_kind_that_is_sold_out_is_told_beside_what_else_its_shelf_has(
+    recommender: RecommenderService, shop: Shop
+) -> None:
+    toaster = product("toaster", variant("toaster/1", 2900, 3), title="Toaster", categories=("kitchen",))
+    shop.catalogue.save_products([toaster])
+    wish = Wish(product="kettle", kind="kettles", categories=("kitchen",), words="kettle")
+    found = recommender.search(wish, 10)
+    assert ([one.product_id for one in found.sold_out], found.strategy) == (["kettle"], "close")
+    assert ids(found) == ["toaster"]
+
+
+def test_a_chinese_title_calls_a_product_by_its_kind_too(recommender: RecommenderService, shop: Shop) -> None:
+    things = [
+        replace(
+            product(f"knit{n}", variant(f"knit{n}/1", 5000, 3), categories=("kitchen",)),
+            texts={"en": ProductText(en, ""), "zh": ProductText(zh, "")},
+        )
+        for n, (en, zh) in enumerate(
+            (("Wool Sweater", "羊毛毛衣"), ("Striped Jumper", "条纹毛衣"), ("Cup", "杯子"))
+        )
+    ]
+    shop.catalogue.save_products(things)
+    wish = Wish(product="毛衣", kind="sweaters", categories=("kitchen",), words="毛衣", language="zh")
+    assert set(ids(recommender.search(wish, 10))) == {"knit0", "knit1"}

@@ -30,7 +30,7 @@ SAID: list[tuple[str, str, str]] = [
     (
         "a navy dress for my wife's birthday, size M",
         "navy dress, size M, for your wife, for a birthday",
-        "藏青色连衣裙，尺码M，送给妻子，生日用",
+        "藏青色连衣裙，尺码M，给妻子，生日用",
     ),
     (
         "headphones between 50 and 100, best rated, in stock",
