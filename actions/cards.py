@@ -25,11 +25,17 @@ from recommender.model import Suggestion
 
 Card = dict[str, Any]
 Named = Callable[[str], str]  # a canonical value such as "black" -> its name in the shopper's language
+Bought = Callable[[str, str], str]  # a product's id and the title it was bought under -> what to call it
 
 
 def as_is(value: str) -> str:
     """The name of a value where no vocabulary is at hand."""
     return value
+
+
+def as_bought(product_id: str, title: str) -> str:
+    """The title under which something was bought, where no catalogue is at hand."""
+    return title
 
 
 def button(title: str, intent: str, **entities: str) -> dict[str, str]:
@@ -167,7 +173,7 @@ def _hint(promotion_id: str, hints: Mapping[str, str]) -> Card:
     return {"hint": hints[promotion_id]} if hints.get(promotion_id) else {}
 
 
-def order_card(order: Order, language: Language, named: Named = as_is) -> Card:
+def order_card(order: Order, language: Language, named: Named = as_is, bought: Bought = as_bought) -> Card:
     """An order with its lines and its parcels' story; never its e-mail or address."""
 
     def text(minor: int) -> str:
@@ -187,7 +193,7 @@ def order_card(order: Order, language: Language, named: Named = as_is) -> Card:
                 {
                     "line_id": line.line_id,
                     "product_id": line.product_id,
-                    "title": line.title,
+                    "title": bought(line.product_id, line.title),
                     "options": {name: named(value) for name, value in line.options.items()},
                     "quantity": line.quantity,
                     "unit_price_text": text(line.unit_price_minor),

@@ -16,9 +16,11 @@ from actions.cart_count import set_count
 from actions.cart_words import quantity_in, say_nearest_saving
 from actions.choices import (
     Options,
+    any_of,
     bare_count,
     delegated,
     matching,
+    only_one,
     options_said,
     quantity_said,
     recount_said,
@@ -38,6 +40,9 @@ from kernel.errors import Conflict, Invalid, NotFound
 MAX_ANSWER_WORDS: Final = 6
 _SEVERAL: Final = re.compile(
     r"\b(both|all|them|these|those|two|three|first \w+|and)\b|都|全部|这些|两|三|和|们", re.IGNORECASE
+)
+_ALL: Final = re.compile(
+    r"\b(all|everything) of (them|these|those)\b|(全部|全都|都(给我|帮我|要|加|买|拿))", re.IGNORECASE
 )
 _NEW_TALK: Final = frozenset(
     "search_product check_stock product_detail faq order_status similar_items recommend best_sellers".split()
@@ -67,6 +72,13 @@ class ActionAddToCart(ShopAction):
             turn.say("utter_product_gone")
             return
         pointed = talk.referred() or titled(turn)
+        if (
+            not pointed
+            and talk.focus is None
+            and _ALL.search(turn.text)
+            and not talk.reading.wish.names_product
+        ):
+            pointed = talk.shown
         if len(pointed) > 1 and _SEVERAL.search(turn.text):
             self._add_each(turn, talk, pointed, _quantity(turn, talk))
             return
@@ -175,7 +187,9 @@ class ActionAddToCart(ShopAction):
         wish = Talk(turn).reading.wish
         said = options_said(turn.text, found[0], turn.names.forms)
         if not said and delegated(turn.text):
-            return _any_of(matching(found[0], asked.get("options", {})))
+            return any_of(matching(found[0], asked.get("options", {})))
+        if not said and says_yes(turn):
+            return only_one(matching(found[0], asked.get("options", {})))
         return {name: value for name, value in said.items() if value not in wish.colours_not}
 
     def _not_made(self, turn: Turn, asked: dict[str, Any]) -> tuple[str, str] | None:
@@ -226,7 +240,7 @@ def _ask_option(turn: Turn, wanted: Wanted, variants: list[Variant], name: str) 
         "label": names.label(name).lower(),
         "have": names.choice([names.value(value) for value in stocked]),
     }
-    turn.say("utter_ask_option", buttons=buttons, **facts)
+    turn.say("utter_ask_option" if len(stocked) > 1 else "utter_ask_only_option", buttons=buttons, **facts)
     turn.ask(
         "variant",
         product_id=wanted.product.product_id,
@@ -278,15 +292,6 @@ def _say_refused(turn: Turn, variant: Variant, title: str, quantity: int, before
     else:
         turn.record("flag", detail={"reason": "cart_refused", "code": code})
         turn.say("utter_cart_refused", **facts)
-
-
-def _any_of(variants: list[Variant]) -> Options:
-    """The best stocked value of the open option, when the shopper leaves it to us; never a size."""
-    name = undecided(variants)
-    if name is None or name == "size":
-        return {}
-    best = max(variants, key=lambda variant: variant.stock)
-    return {name: best.options[name]}
 
 
 def _length(text: str) -> int:

@@ -163,7 +163,7 @@ class ActionCheckout(ShopAction):
             return
         self._open(turn, order)
         total = turn.names.money(order.total_minor, order.currency)
-        cards = order_card(order, turn.language, turn.names.value)
+        cards = order_card(order, turn.language, turn.names.value, turn.names.bought)
         turn.say("utter_checkout_done", cards=cards, number=order.number, total=total, email=order.email)
 
     @staticmethod

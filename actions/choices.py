@@ -152,3 +152,19 @@ def _find(form: str, text: str) -> tuple[int, int] | None:
         return (at, at + len(form)) if at >= 0 else None
     found = re.search(rf"(?<![a-z0-9.]){re.escape(form)}(?![a-z0-9]|\.\d)", text)
     return found.span() if found else None
+
+
+def any_of(variants: list[Variant]) -> Options:
+    """The best stocked value of the open option, when the shopper leaves it to us; never a size."""
+    name = undecided(variants)
+    if name is None or name == "size":
+        return {}
+    best = max(variants, key=lambda variant: variant.stock)
+    return {name: best.options[name]}
+
+
+def only_one(variants: list[Variant]) -> Options:
+    """The one value of the open option that is in stock, to which a yes was said; none of several."""
+    name = undecided(variants)
+    stocked = values_of([v for v in variants if v.in_stock], name) if name else []
+    return {name: stocked[0]} if name and len(stocked) == 1 else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from actions.cards import button, product_cards
 from actions.choices import Options, matching, undecided, values_of
 from actions.offering import offer_search
 from actions.picking import named, one_product
-from actions.qualities import quality_asked, tell_of_one, told_of_several
+from actions.qualities import Quality, asks_yes_or_no, quality_asked, tell_of_one, told_of_several
 from actions.talk import Talk
 from actions.turn import Button, Turn
 from commerce.catalogue.model import Product, Variant
@@ -18,6 +19,9 @@ from recommender.shoe_sizes import in_shop_labels
 
 FEW_LEFT: Final = 3
 MAX_BUTTONS: Final = 10
+_RATING: Final = re.compile(
+    r"\b(reviews?|rated|ratings?|stars)\b|评价|口碑|好评|差评|评分|几颗星|几星|几分", re.IGNORECASE
+)
 
 
 class ActionProductDetail(ShopAction):
@@ -43,6 +47,9 @@ class ActionProductDetail(ShopAction):
             return
         talk.look_at(product)
         turn.record("view", product_id=product.product_id)
+        if turn.chosen_product_id is None and _asks_option(turn, talk, quality):
+            self.others["action_check_stock"].reply(turn)
+            return
         if turn.chosen_product_id is None and self._told_attribute(turn, product):
             return
         if quality is not None and not turn.chosen_product_id and not tell_of_one(turn, product, quality):
@@ -57,7 +64,7 @@ class ActionProductDetail(ShopAction):
         """Answer "how long does the battery last" with what the catalogue says of the battery."""
         name = turn.names.attribute_asked(turn.text, product)
         if name is None:
-            return False
+            return _told_rating(turn, product)
         stocked = [v for v in product.variants if v.in_stock] or product.variants
         options = values_of(stocked, name)
         known = turn.names.values(options) if options else turn.names.attribute(product.attributes[name])
@@ -65,6 +72,24 @@ class ActionProductDetail(ShopAction):
         cards = product_cards([product], turn.language)
         turn.say("utter_detail_attribute", cards=cards, known=known, **facts)
         return True
+
+
+def _told_rating(turn: Turn, product: Product) -> bool:
+    """Answer "how are the reviews" with the rating and how many gave it; False when that is not asked."""
+    if turn.pressed or product.rating is None or not _RATING.search(turn.text):
+        return False
+    facts: dict[str, Any] = {"title": product.title(turn.language), "count": product.rating_count}
+    cards = product_cards([product], turn.language)
+    turn.say("utter_detail_rating", cards=cards, rating=f"{product.rating:.1f}", **facts)
+    return True
+
+
+def _asks_option(turn: Turn, talk: Talk, quality: Quality | None) -> bool:
+    """Whether it is asked if the product comes in a colour or size: 那个有粉色吗."""
+    wish = talk.reading.wish
+    if quality is not None or talk.reading.references.described:
+        return False
+    return bool(wish.colours or wish.sizes) and asks_yes_or_no(turn.text)
 
 
 class ActionCheckStock(ShopAction):

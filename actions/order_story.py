@@ -31,7 +31,7 @@ def tell_story(turn: Turn, order: Order, *, more: bool) -> None:
         total=format_money(order.total_minor, order.currency, language),
         lines=lines_text(order, {line.line_id: line.quantity for line in order.lines}, turn.names),
         delivered=day(max(delivered), zone, language) if delivered else "",
-        cards=order_card(order, language, turn.names.value),
+        cards=order_card(order, language, turn.names.value, turn.names.bought),
         buttons=_ways_on(turn, order, more=more),
     )
     if order.state in _ON_ITS_WAY:
@@ -51,7 +51,11 @@ def tell_refunds(turn: Turn, order: Order) -> None:
     if not order.refunds:
         waiting = any(one.state in ("requested", "approved") for one in order.returns)
         response = "utter_refund_after_return" if waiting else "utter_no_refund"
-        turn.say(response, number=order.number, cards=order_card(order, turn.language, turn.names.value))
+        turn.say(
+            response,
+            number=order.number,
+            cards=order_card(order, turn.language, turn.names.value, turn.names.bought),
+        )
         return
     for refund in order.refunds:
         _tell_refund(turn, order, refund)

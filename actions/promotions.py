@@ -30,7 +30,7 @@ LACKING: Final = ("below_threshold", "too_few", "missing_products", "nothing_in_
 MAX_LOOKED_AT: Final = 10  # products of a kind whose promotions are looked up
 _OFFER: Final = re.compile(
     r"\b(offers?|deals?|promo\w*|discount\w*|sales?|coupons?|vouchers?|codes?|bargains?|reduc\w*|off|free)\b"
-    r"|优惠|活动|促销|折|券|满减|特价|降价|包邮|赠|省",
+    r"|优惠|活动|促销|折|券|满减|特价|降价|包邮|赠|省|羊毛|福利|买一送一|减",
     re.IGNORECASE,
 )
 _SHOPS: Final = (
@@ -42,6 +42,9 @@ _THESE: Final = re.compile(r"\b(ones?|those|these|them|which)\b|这些|那些|�
 _ONES: Final = re.compile(r"\b(any|ones?|those|these|them|which)\b|的[吗呢嘛]?[？?]?$|哪", re.IGNORECASE)
 _DELIVERY: Final = re.compile(r"\b(shipping|delivery|postage)\b|包邮|运费|邮费|免邮", re.IGNORECASE)
 _CODE: Final = re.compile(r"\b(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{3,19}\b")
+_WHICH_CODES: Final = re.compile(  # asks what codes there are, and names none
+    r"\b(any|what|which|have you got|do you have)\b|有什么|有啥|有哪些|有没有|有无|哪些", re.IGNORECASE
+)
 _NO_CODE: Final = frozenset({"CODE", "COUPON", "PROMO", "VOUCHER", "DISCOUNT"})
 
 
@@ -53,7 +56,7 @@ class ActionAskPromotions(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Tell the promotions that this shopper can have, and what each still needs."""
         talk = Talk(turn)
-        if _is_a_price(turn, talk):
+        if _is_a_search(turn, talk):
             self.others["action_search_product"].reply(turn)
             return
         if _of_the_search(turn, talk):
@@ -103,12 +106,13 @@ def is_a_code(turn: Turn) -> bool:
         return False
 
 
-def _is_a_price(turn: Turn, talk: Talk) -> bool:
-    """Whether the message only names goods or a price, such as "gifts under $30", and no offer."""
+def _is_a_search(turn: Turn, talk: Talk) -> bool:
+    """Whether the message only names goods or a price, "gifts under $30", 有拍立得吗, and no offer."""
     wish = talk.reading.wish
     limited = wish.price_min_minor is not None or wish.price_max_minor is not None
     limited = limited or (wish.sort in ("price_asc", "price_desc") and not talk.reading.relative)
-    return limited and not wish.on_sale and not _OFFER.search(turn.text)
+    goods = bool(wish.kind or wish.categories)
+    return (limited or goods) and not wish.on_sale and not _OFFER.search(turn.text)
 
 
 def _of_the_search(turn: Turn, talk: Talk) -> bool:
@@ -139,6 +143,9 @@ class ActionCheckCoupon(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Check the code named, or ask for one."""
         code = self._code(turn)
+        if code is None and _WHICH_CODES.search(turn.text):
+            self.others["action_ask_promotions"].reply(turn)
+            return
         if code is None:
             turn.say("utter_ask_coupon")
             turn.ask("coupon")

@@ -42,6 +42,11 @@ class Quality:
     words: str = ""
 
 
+def asks_yes_or_no(text: str) -> bool:
+    """Whether the words are a question that yes or no answers."""
+    return _YES_OR_NO.search(text) is not None
+
+
 def quality_asked(turn: Turn, talk: Talk) -> Quality | None:
     """The quality that a yes-or-no question is about."""
     if turn.pressed or not _YES_OR_NO.search(turn.text):

@@ -37,6 +37,7 @@ _OTHER_VALUES: Final = re.compile(  # "has it other colours?": asked of the prod
     r"|(其他|其它|别的|另外的|哪些|什么|几种|几个)(颜色|色|尺码|尺寸|码|材质)",
     re.IGNORECASE,
 )
+_MEASURE: Final = re.compile(r"\d")
 ANYTHING: Final = re.compile(
     r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything|things?"
     r"|in (the|your) (shop|store))\b|店里|有什么|有啥|随便|任何|什么都",
@@ -123,13 +124,14 @@ class ActionRefineSearch(ShopAction):
         if _asks_of_focus(self, turn, talk):
             return
         wish = talk.changed()
+        same = replace(wish, language=talk.before.language) == talk.before
         pointed = talk.referred() if not talk.reading.relative else []
-        if pointed and (talk.reading.corrects or wish == talk.before):
+        if pointed and (talk.reading.corrects or same):
             turn.chosen_product_id = pointed[0].product_id
             self.others["action_product_detail"].reply(turn)
-        elif talk.reading.relative and wish == talk.before:
-            turn.say("utter_ask_compared_with")
-        elif wish == talk.before and not is_empty(wish) and MORE.search(turn.text):
+        elif talk.reading.relative and same:
+            self._compared(turn, talk)
+        elif same and not is_empty(wish) and MORE.search(turn.text):
             self._more(turn, talk)
         elif is_empty(wish):
             ask_what(turn)
@@ -137,6 +139,18 @@ class ActionRefineSearch(ShopAction):
             self._none_beyond(turn, talk)
         else:
             offer_search(turn, talk, wish)
+
+    def _compared(self, turn: Turn, talk: Talk) -> None:
+        """ "Bigger ones" where no size was said: the others of the kind, else ask for the size."""
+        if not {"bigger", "smaller"} & set(talk.reading.relative):
+            turn.say("utter_ask_compared_with")
+            return
+        unmeasured = (word for word in talk.before.words.split() if not _MEASURE.search(word))
+        loose = replace(talk.before, words=" ".join(unmeasured))
+        if loose != talk.before and not is_empty(loose) and self._any(turn, talk, loose):
+            offer_search(turn, talk, loose)
+        else:
+            turn.say("utter_ask_how_big")
 
     def _any(self, turn: Turn, talk: Talk, wish: Wish) -> bool:
         return bool(turn.services.recommender.search(wish, 1, talk.shopper).suggestions)

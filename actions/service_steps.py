@@ -128,7 +128,7 @@ class ServiceSteps:
             number=order.number,
             window_days=turn.services.settings.return_window_days,
             until=date_of(until, zone, language) if until else "",
-            cards=order_card(order, language, turn.names.value),
+            cards=order_card(order, language, turn.names.value, turn.names.bought),
             buttons=buttons,
         )
 
@@ -201,7 +201,7 @@ class ServiceSteps:
             response,
             number=order.number,
             amount=format_money(back, order.currency, self.turn.language),
-            cards=order_card(cancelled, self.turn.language, self.turn.names.value),
+            cards=order_card(cancelled, self.turn.language, self.turn.names.value, self.turn.names.bought),
         )
 
     def _do_change_address(self, order: Order, address: Address) -> None:
@@ -216,7 +216,7 @@ class ServiceSteps:
             number=order.number,
             lines=lines_text(order, made.line_quantities, self.turn.names),
             amount=format_money(amount, order.currency, self.turn.language),
-            cards=order_card(order, self.turn.language, self.turn.names.value),
+            cards=order_card(order, self.turn.language, self.turn.names.value, self.turn.names.bought),
         )
 
     def _start_erasure(self, task: ServiceTask) -> None:

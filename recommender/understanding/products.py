@@ -142,6 +142,8 @@ def _kind_of(
         keys = keys[:-1]
     if keys and keys[-1] in ("case", "cover", "壳") and set(keys) & parsed.row("phone_names"):
         keys = (*keys[:-1], "phone", "case")
+    if run and parsed.mark_until(run[-1] + 1, "no_thing") is not None:  # 起球 names no ball
+        return "", ()
     for length in range(min(len(keys), _MAX_HEAD), 0, -1):
         for gazetteer in gazetteers:
             for entry in gazetteer.meant(keys[-length:]):

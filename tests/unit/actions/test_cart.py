@@ -28,7 +28,9 @@ def test_a_size_nobody_chose_never_reaches_the_cart(talk: Conversation, shop: Sh
 def test_even_the_only_size_in_stock_is_asked_when_nobody_chose_it(talk: Conversation, shop: Shop) -> None:
     shop.catalogue.set_stock("coat-S", 0)
     said = talk.payload('/add_to_cart{"product_id": "coat"}')
-    assert (said[0].text, lines(shop)) == ("Which size of Rain Coat would you like: M?", [])
+    assert (said[0].text, lines(shop)) == ("Rain Coat is in stock in M only. Shall I take that one?", [])
+    assert talk.say("affirm", "yes")[0].text.startswith("Added: 1 × Rain Coat")
+    assert lines(shop) == [("coat-M", 1)]
 
 
 def test_a_bare_42_after_which_size_adds_42(talk: Conversation, shop: Shop) -> None:
@@ -42,7 +44,7 @@ def test_options_are_asked_one_by_one_by_buttons(talk: Conversation, shop: Shop)
     said = talk.payload('/add_to_cart{"product_id": "trail"}')
     assert said[0].text == "Which colour of Trail Runner would you like: black or red?"
     said = talk.press("black")
-    assert said[0].text == "Which size of Trail Runner (black) would you like: 42?"
+    assert said[0].text == "Trail Runner (black) is in stock in 42 only. Shall I take that one?"
     talk.press("42")
     assert lines(shop) == [("trail-black-42", 1)]
 
@@ -300,3 +302,10 @@ def test_add_it_after_the_cheapest_was_named_adds_the_cheapest(talk: Conversatio
     assert said[0].response == "utter_found_cheapest"
     talk.say("add_to_cart", "add 3 of it")
     assert lines(shop) == [("tote-one", 3)]
+
+
+def test_all_of_what_is_shown_is_added(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "有包吗")
+    talk.say("add_to_cart", "都给我加购物车")
+    talk.press("黑色")
+    assert sorted(line for line, _ in lines(shop)) == ["satchel-black", "tote-one"]

@@ -138,3 +138,14 @@ def test_the_shops_offers_are_asked_for_in_the_middle_of_a_search_too(
     save(shop, "spring", percent=10, code="SPRING10")
     talk.say("search_product", "running shoes")
     assert talk.say("ask_promotions", text)[0].response == "utter_promotions"
+
+
+def test_goods_taken_for_an_offer_are_searched(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    assert sorted(talk.say("ask_promotions", "有包吗")[0].titles) == ["城市邮差包", "帆布托特包"]
+
+
+def test_who_asks_what_codes_there_are_is_told_them(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    assert talk.say("check_coupon", "有什么优惠码能用吗")[0].text == "正在进行的优惠：活动spring。"
+    assert talk.say("check_coupon", "我的优惠码用不了")[0].response == "utter_ask_coupon"

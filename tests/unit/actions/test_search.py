@@ -178,3 +178,8 @@ def test_other_colours_are_asked_of_the_product_talked_about(talk: Conversation,
     talk.payload('/product_detail{"product_id": "trail"}')
     (said,) = talk.say("refine_search", text)
     assert (said.response, said.titles[0] in ("Trail Runner", "越野跑鞋")) == ("utter_detail_attribute", True)
+
+
+def test_bigger_ones_without_any_size_are_asked_about(talk: Conversation) -> None:
+    talk.say("search_product", "bags")
+    assert talk.say("refine_search", "有大一点的吗")[0].response == "utter_ask_how_big"

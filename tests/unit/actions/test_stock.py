@@ -85,3 +85,19 @@ def test_a_search_is_no_answer_to_which_one(talk: Conversation) -> None:
 def test_details_of_a_kind_of_goods_are_a_search(talk: Conversation) -> None:
     said = talk.say("product_detail", "running shoes?")
     assert (said[0].response, len(said[0].titles)) == ("utter_found", 3)
+
+
+def test_a_question_for_a_colour_is_answered_whatever_it_was_taken_for(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "road"}')
+    said = talk.say("product_detail", "那个有红色的吗")
+    assert said[0].text == "公路竞速鞋没有红色，有黑色。"
+
+
+def test_how_the_reviews_are_is_answered_with_the_rating(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "road"}')
+    assert (
+        talk.say("product_detail", "评价怎么样")[0].text == "公路竞速鞋评分 4.2（满分 5 分），共 20 人评价。"
+    )
+    assert talk.say("product_detail", "how are the reviews?")[0].text == (
+        "Road Racer is rated 4.2 of 5 by 20 shoppers."
+    )
