@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from commerce.events.model import Event, EventKind
@@ -46,6 +47,23 @@ class People(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A conversation whose token was good before; whether it still is stands in the database."""
+
+    conversation_id: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A message as it was kept, and whether a person of the shop answers it."""
+
+    session: Session
+    received: Received
+    for_person: bool
+
+
 class Desk:
     """The door's records."""
 
@@ -68,14 +86,35 @@ class Desk:
         self._events = events
         self._people = people
 
-    def take_in(self, session: Session, incoming: Incoming) -> tuple[Received, bool]:
+    def authenticate(self, token: str) -> Session:
+        """The conversation that holds ``token``.
+
+        Raises:
+            Invalid: code ``token`` when it is unknown or its time is over.
+        """
+        return self._sessions.authenticate(token)
+
+    def session_of(self, who: Session | Known) -> Session:
+        """The conversation, as it stands now for one that was met before.
+
+        Raises:
+            Invalid: code ``token`` when its time is over.
+        """
+        return self.authenticate(who.token) if isinstance(who, Known) else who
+
+    def take_in(self, who: Session | Known, incoming: Incoming) -> TakenIn:
         """Keep a shopper's message, once, and tell whether a person has this conversation.
 
-        All that is written of its arrival is one transaction.
+        All that is read and written at its arrival is one transaction.
+
+        Raises:
+            Invalid: code ``token`` when the time of one that was met before is over.
         """
         with self._database.together():
+            session = self.session_of(who)
             received = self._receive(session, incoming)
-            return received, received.fresh and self._left_to_person(received.message)
+            for_person = received.fresh and self._left_to_person(received.message)
+            return TakenIn(session, received, for_person)
 
     def _receive(self, session: Session, incoming: Incoming) -> Received:
         conversation_id = session.conversation_id

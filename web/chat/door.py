@@ -24,12 +24,13 @@ from kernel.logs import get_log
 from kernel.settings import Settings
 from web.chat.answers import drafts_from
 from web.chat.apologies import PERSON_INTENT, RETRY_INTENT
-from web.chat.desk import Desk
+from web.chat.desk import Desk, Known
 from web.chat.hub import Hub
 from web.chat.incoming import Incoming
 from web.chat.rasa import RasaClient, RasaFailure, Reason
 
 LATE_S: Final = 30.0  # how long a turn goes on after its apology
+MAX_KNOWN: Final = 10_000
 log = get_log(__name__)
 
 
@@ -64,6 +65,7 @@ class Door:
         self._rasa = rasa
         self._hub = hub
         self._limiter = RateLimiter(settings.message_rate_per_s, settings.message_burst)
+        self._known: dict[str, Known] = {}  # by token, of those that were good once
         self._lanes: dict[str, _Lane] = {}
         self._turns: dict[str, _Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,25 +76,49 @@ class Door:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def say(self, session: Session, incoming: Incoming) -> tuple[Message, list[Message]]:
+    async def meet(self, token: str) -> Session | Known:
+        """Who holds ``token``.
+
+        A token never changes its conversation. One that was good before is looked up again where the
+        message is kept, which spares a way to the database.
+
+        Raises:
+            Invalid: code ``token`` when it is unknown or its time is over.
+        """
+        if (known := self._known.get(token)) is not None:
+            return known
+        session = await asyncio.to_thread(self._desk.authenticate, token)
+        self._known[token] = Known(session.conversation_id, token)
+        while len(self._known) > MAX_KNOWN:
+            self._known.pop(next(iter(self._known)))
+        return session
+
+    async def say(self, who: Session | Known, incoming: Incoming) -> tuple[Message, list[Message]]:
         """Keep a message and answer it: the message as kept, and the answers.
+
+        Args:
+            who: what ``meet`` gave, or the conversation.
+            incoming: what came.
 
         Raises:
             Refused: 429 when the conversation sends too much.
+            Invalid: code ``token`` when the token's time is over.
             NotFound: for a retry of a message that is not of this conversation.
             Unavailable: when the database is gone.
         """
-        self._limiter.take(session.conversation_id)
+        self._limiter.take(who.conversation_id)
         if incoming.intent == RETRY_INTENT:
+            session = await asyncio.to_thread(self._desk.session_of, who)
             return await self._retry(session, str(incoming.entities.get("message_id", "")))
-        with self._lane(session.conversation_id) as lane:
+        with self._lane(who.conversation_id) as lane:
             async with lane.intake:
-                received, for_person = await asyncio.to_thread(self._desk.take_in, session, incoming)
+                taken = await asyncio.to_thread(self._desk.take_in, who, incoming)
+                received = taken.received
                 if received.fresh:
                     self._hub.push_messages([received.message])
-                if received.fresh and not for_person:
-                    self._start(session, received.message, incoming)
-        return received.message, await self._answers(session, received.message)
+                if received.fresh and not taken.for_person:
+                    self._start(taken.session, received.message, incoming)
+        return received.message, await self._answers(taken.session, received.message)
 
     def answering(self, conversation_id: str) -> bool:
         """Whether an answer is being made in a conversation."""

@@ -32,9 +32,13 @@ async def open_conversation(request: web.Request) -> web.Response:
 @routes.post("/api/v1/chat/messages")
 async def send_message(request: web.Request) -> web.Response:
     """Answer a shopper's message or pressed button."""
-    session = await session_of(request)
-    incoming = parse_incoming(await read_object(request), request.app[SETTINGS].max_message_chars)
-    received, answers = await request.app[DOOR].say(session, incoming)
+    door = request.app[DOOR]
+    try:
+        who = await door.meet(bearer_token(request))
+        incoming = parse_incoming(await read_object(request), request.app[SETTINGS].max_message_chars)
+        received, answers = await door.say(who, incoming)
+    except Invalid as error:
+        raise _unauthorized(error) from error
     return json_response(
         {
             "received": {"id": received.message_id, "at": received.at.isoformat()},

@@ -185,6 +185,20 @@ async def test_an_expired_token_is_refused(build_stage: BuildStage, clock: Any) 
     assert response.status == 401
 
 
+async def test_a_token_that_was_good_before_is_refused_once_its_time_is_over(
+    build_stage: BuildStage, clock: Any
+) -> None:
+    stage = await build_stage(session_ttl_s=60)
+    opened = await stage.open()
+    said = {"json": {"text": "hi"}, "headers": opened["headers"]}
+    assert (await stage.client.post("/api/v1/chat/messages", **said)).status == 200
+    assert (await stage.client.post("/api/v1/chat/messages", **said)).status == 200
+    clock.advance(seconds=60)
+    response = await stage.client.post("/api/v1/chat/messages", **said)
+    assert (response.status, (await response.json())["error"]["code"]) == (401, "unauthorized")
+    assert len(stage.rasa.received) == 2
+
+
 async def test_tokens_are_not_stored(stage: Stage) -> None:
     opened = await stage.open()
     with stage.database.read() as connection:
