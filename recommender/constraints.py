@@ -9,12 +9,12 @@ Units    "around 100" is taken as 75 to 125 per cent of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from commerce.catalogue.model import Category, ProductFilter, Vocabulary
 from recommender.shoe_sizes import in_shop_labels
-from recommender.understanding.equivalents import matching_sizes, matching_values
+from recommender.understanding.equivalents import matching_attributes, matching_sizes, matching_values
 from recommender.understanding.model import Wish
 from recommender.understanding.words import Kind
 
@@ -75,12 +75,12 @@ def to_filter(wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
         "colour": shades_of(wish.colours, colours),
         "size": _sizes_of(wish, known.get("size", ())),
         "material": values_of("material", wish.materials, materials),
-        **wish.attributes,
+        **_attributes(wish.attributes, known),
     }
     refused = {
         "colour": shades_of(wish.colours_not, colours),
         "material": values_of("material", wish.materials_not, materials),
-        **wish.attributes_not,
+        **_attributes(wish.attributes_not, known),
     }
     low, high = _prices(wish)
     return ProductFilter(
@@ -95,6 +95,12 @@ def to_filter(wish: Wish, vocabulary: Vocabulary) -> ProductFilter:
         attributes_not={name: values for name, values in refused.items() if values},
         brands_not=wish.brands_not,
     )
+
+
+def _attributes(
+    asked: Mapping[str, tuple[str, ...]], known: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    return {name: matching_attributes(values, known.get(name, ())) for name, values in asked.items()}
 
 
 def _prices(wish: Wish) -> tuple[int | None, int | None]:

@@ -8,12 +8,18 @@ Units    suitability is 0 (misfit), 1 (says nothing), 2 (says so), 3 (the occasi
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from commerce.catalogue.model import Product
 from recommender.understanding.model import Wish
 
+_AGES: Final = re.compile(
+    r"(?P<least>\d+)\s*(?:[-–]\s*(?P<most>\d+)|\+)?\s*(?P<unit>years?|months?)?", re.IGNORECASE
+)
+_MONTHS_A_YEAR: Final = 12.0
 SEPARATOR: Final = "; "
 _WOMEN: Final = frozenset({"women", "mothers", "adults", "unisex"})
 _MEN: Final = frozenset({"men", "fathers", "adults", "unisex"})
@@ -45,9 +51,19 @@ def held(product: Product, name: str) -> frozenset[str]:
 def suitability(product: Product, wish: Wish) -> int:
     """How well the product suits the wish's recipients and occasions; see Units."""
     fits_people = _fits_people(held(product, "recipient"), wish.recipients)
-    if fits_people == 0:
+    if fits_people == 0 or not fits_age(product, wish.age_years):
         return 0
     return (fits_people if wish.recipients else 1) + is_for_occasion(product, wish)
+
+
+def fits_age(product: Product, years: float | None) -> bool:
+    """Whether somebody so old is within the ages that the product says it is for; one without is for all."""
+    said = _AGES.fullmatch(product.attributes.get("age", "").strip())
+    if years is None or said is None:
+        return True
+    unit = _MONTHS_A_YEAR if said["unit"] and said["unit"][0] == "m" else 1.0
+    least, most = float(said["least"]) / unit, float(said["most"] or math.inf) / unit
+    return least <= years <= most
 
 
 def is_for_occasion(product: Product, wish: Wish) -> bool:

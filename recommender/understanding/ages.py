@@ -33,6 +33,7 @@ def read_age(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
         return False  # "2 year warranty"
     stop = unit[1] if unit else end + (3 if chinese and parsed.key(end) == "个" else 1 if chinese else 0)
     parsed.claim(numeral.start if before is None else before[1], stop)
+    measures.age_years = numeral.low / 12 if months else numeral.low
     recipient = _recipient_of_age(numeral.low, months)
     if recipient:
         measures.recipients.append(recipient)

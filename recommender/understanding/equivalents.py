@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
@@ -10,6 +11,8 @@ from recommender.understanding.text import phrase_keys
 from recommender.understanding.words import Keys, Kind, general_words
 
 _SYSTEMS: Final = ("EU ", "UK ", "US ")
+_WAIST: Final = re.compile(r"W?(\d\d)(?:[ /-]?L?(\d\d))?")
+_INCLUDED: Final = {"wireless": ("bluetooth",)}  # what a wider word of a shop's takes in
 
 
 def matching_values(kind: Kind, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -42,12 +45,27 @@ def canonical(kind: Kind, value: str) -> str:
     return _forms().get((kind, phrase_keys(value)), value.casefold())
 
 
+def matching_attributes(wanted: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """The wanted values of an attribute, with those of ``known`` that they take in: bluetooth is wireless."""
+    asked = tuple(wanted)
+    taken_in = {kind for one in asked for kind in _INCLUDED.get(one.casefold(), ())}
+    return tuple(dict.fromkeys((*asked, *(value for value in known if value.casefold() in taken_in))))
+
+
 def matching_sizes(wanted: str, known: Iterable[str]) -> tuple[str, ...]:
     """The catalogue's labels for a size: case, "EU " and words ("medium") aside."""
     plain = wanted.upper()
     for system in _SYSTEMS:
         plain = plain.removeprefix(system)
-    return tuple(value for value in known if _label(value) in (plain, wanted.upper()))
+    same = tuple(value for value in known if _label(value) in (plain, wanted.upper()))
+    waist = _WAIST.fullmatch(plain) if plain[:1] == "W" else None
+    return same or tuple(value for value in known if waist and _fits_waist(value.upper(), waist))
+
+
+def _fits_waist(label: str, wanted: re.Match[str]) -> bool:
+    """Whether a label is of the waist, and of the leg where both say one: 32, W32 and 32/34 are W32 L34."""
+    found = _WAIST.fullmatch(label)
+    return found is not None and found[1] == wanted[1] and (found[2] or wanted[2]) == (wanted[2] or found[2])
 
 
 def _label(value: str) -> str:

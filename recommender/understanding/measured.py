@@ -11,6 +11,7 @@ class Measures:
 
     sizes: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    age_years: float | None = None
     rating_min: float | None = None
     quantity: int | None = None
     on_sale: bool = False

@@ -14,9 +14,13 @@ from typing import Final
 from commerce.catalogue.model import Product
 from recommender.understanding.measured import show_number
 from recommender.understanding.model import Reading, Wish
+from recommender.understanding.people import PRONOUNS
 
 _PAIRS: Final = (("colours", "colours_not"), ("brands", "brands_not"), ("materials", "materials_not"))
 _LISTS: Final = ("sizes", "recipients", "occasions")
+_YOUNG: Final = frozenset(
+    "child grandchild baby boys girls son daughter nephew niece grandson granddaughter teenager".split()
+)
 _LETTERS: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "4XL", "5XL", "6XL")
 _GIFTS: Final = frozenset({"gifts", "gift boxes"})
 _CLEARED: Final[dict[str, dict[str, object]]] = {
@@ -27,7 +31,7 @@ _CLEARED: Final[dict[str, dict[str, object]]] = {
     "size": {"sizes": ()},
     "material": {"materials": (), "materials_not": ()},
     "price": {"price_min_minor": None, "price_max_minor": None, "price_around_minor": None},
-    "recipient": {"recipients": ()},
+    "recipient": {"recipients": (), "age_years": None},
     "occasion": {"occasions": ()},
     "sort": {"sort": None},
     "rating_min": {"rating_min": None},
@@ -52,6 +56,7 @@ def merge(previous: Wish, reading: Reading, shown: Sequence[Product] = ()) -> Wi
         rating_min=new.rating_min if new.rating_min is not None else merged.rating_min,
         in_stock=new.in_stock or merged.in_stock,
         on_sale=new.on_sale or merged.on_sale,
+        age_years=_age(merged, new),
         quantity=new.quantity if new.quantity is not None else merged.quantity,
         words_not=_joined(merged.words_not, new.words_not),
         language=new.language,
@@ -102,10 +107,23 @@ def _values(merged: Wish, new: Wish, adds: bool) -> Wish:
         changed[turned] = tuple(v for v in _joined(getattr(merged, turned), refused) if v not in wanted)
     for name in _LISTS:
         wanted, kept = getattr(new, name), getattr(merged, name)
+        if (
+            name == "recipients"
+            and len(wanted) == 1
+            and PRONOUNS.get(wanted[0], frozenset()).intersection(kept)
+        ):
+            continue  # "something for her", after "for my mother"
         changed[name] = _joined(kept, wanted) if adds else wanted or kept
     changed["attributes"] = {**merged.attributes, **new.attributes}
     changed["attributes_not"] = {**merged.attributes_not, **new.attributes_not}
     return replace(merged, **changed)  # type: ignore[arg-type]
+
+
+def _age(merged: Wish, new: Wish) -> float | None:
+    """The age just said; another person than a child has not the age of before."""
+    if new.age_years is not None or set(new.recipients) - _YOUNG:
+        return new.age_years
+    return merged.age_years
 
 
 def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Wish:
     price_around_minor: int | None = None
     recipients: tuple[str, ...] = ()
     occasions: tuple[str, ...] = ()
+    age_years: float | None = None  # how old whom it is for is
     sort: SortOrder | None = None
     rating_min: float | None = None
     in_stock: bool = False

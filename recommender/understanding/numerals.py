@@ -22,6 +22,7 @@ _TENS: Final = {
 }  # fmt: skip
 _SMALL: Final = {**_ONES, **_TENS}
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000}
+_NOT_COUNTED: Final = frozenset("people friend thing question day week month year hour minute idea".split())
 _NOTES: Final = {"fiver": 5, "tenner": 10}
 _DIGITS: Final = {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
@@ -112,6 +113,8 @@ def _couple(tokens: tuple[Token, ...], at: int) -> Numeral | None:
         return Numeral(start, skip + 3, 6, 6, 1, True)
     if word == "couple" and scale:
         return Numeral(start, after + 1, 2 * scale, 2 * scale, scale, True)
+    if word == "couple" and after == skip + 2 and _key(tokens, after) not in _NOT_COUNTED:
+        return Numeral(start, after, 2, 2, 1, True)  # "a couple of pillows"
     if word == "few" and scale:
         return Numeral(start, after + 1, scale, 10 * scale, scale, True)
     if word == "half" and _key(tokens, after) == "a" and _key(tokens, after + 1) in ("thousand", "grand"):
@@ -128,8 +131,15 @@ def _figures(tokens: tuple[Token, ...], at: int) -> Numeral:
         value, end = value * scale, end + 1
     elif word in ("百", "千", "万"):
         return _mixed(tokens, at)
+    if scale == 1 and _halved(tokens, end):
+        return Numeral(at, end + 3, value + 0.5, value + 0.5, scale)
     low, high, end = _vague_tail(tokens, end, value, _unit_of(value), spelled=False)
     return Numeral(at, end, low, high, scale)
+
+
+def _halved(tokens: tuple[Token, ...], end: int) -> bool:
+    """ "7 and a half", "seven and a half"."""
+    return tuple(_key(tokens, end + step) for step in range(3)) == ("and", "a", "half")
 
 
 def _spelled(tokens: tuple[Token, ...], start: int, at: int, current: int | None) -> Numeral | None:
@@ -171,6 +181,8 @@ def _with_cents(tokens: tuple[Token, ...], start: int, at: int, value: float, sc
     """ "forty-nine ninety-nine" is 49.99, "five point five" 5.5."""
     if _key(tokens, at) == "point" and _key(tokens, at + 1) in _ONES:
         return Numeral(start, at + 2, *(value + _ONES[_key(tokens, at + 1)] / 10,) * 2, scale, True)
+    if scale == 1 and _halved(tokens, at):
+        return Numeral(start, at + 3, value + 0.5, value + 0.5, scale, True)
     nxt = _SMALL.get(_key(tokens, at), 0)
     if 10 <= value < 100 and scale == 1 and nxt >= 10:
         end, cents = at + 1, nxt

@@ -8,6 +8,10 @@ from recommender.understanding.gazetteer import Span
 from recommender.understanding.nearby import thing_follows
 from recommender.understanding.parsed import Parsed
 
+PRONOUNS: Final = {  # whom "for her" and "for him" may mean, where somebody is named
+    "women": frozenset("wife girlfriend mother grandmother sister aunt mother-in-law bride".split()),
+    "men": frozenset("husband boyfriend father grandfather brother uncle father-in-law groom".split()),
+}
 _USING: Final = frozenset("用 穿 戴 玩 背 喝 吃 能 款".split())
 
 
@@ -17,7 +21,7 @@ def is_recipient(parsed: Parsed, span: Span) -> bool:
     key = parsed.message.said(span.start, span.end).lower()
     if parsed.key(span.start) == "couple" and parsed.key(span.end) == "of":
         return False
-    if _owns_another(parsed, span.end):
+    if _owns_another(parsed, span.end) or _hers(parsed, span):
         return False
     if value == "self" and parsed.tokens[span.start].kind == "han":
         return parsed.key(span.end) in ("用", "穿", "戴", "吃", "喝", "的", "") or parsed.key(
@@ -39,6 +43,17 @@ def _owns_another(parsed: Parsed, at: int) -> bool:
         and nxt.has("recipient")
         and not nxt.has("noun", "category")
     )
+
+
+def _hers(parsed: Parsed, span: Span) -> bool:
+    """ "for her son": the present is for the son."""
+    following = parsed.by_start.get(span.end)
+    return parsed.key(span.end - 1) == "her" and following is not None and following.has("recipient")
+
+
+def named_persons(recipients: tuple[str, ...]) -> tuple[str, ...]:
+    """The recipients without a "him" or "her" that stands for one of them."""
+    return tuple(one for one in recipients if not PRONOUNS.get(one, frozenset()).intersection(recipients))
 
 
 def _said_for(parsed: Parsed, span: Span) -> bool:

@@ -1,7 +1,8 @@
 """What a thing is to do, when no thing is named: "something to keep coffee hot", 能给咖啡保温的东西.
 
 The goods named inside a purpose are not what is wanted: nobody who wants coffee kept hot asks for
-coffee. The purpose is searched by its meaning; "to wear" narrows it to clothes.
+coffee. The purpose is searched by its meaning; "to wear" narrows it to clothes. Nor does who wants
+"something with a zip for my laptop" want a laptop.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _LIMIT: Final = re.compile(
     r"\b(?:for )?(?:under|below|less than|max(?:imum)?|up to|around|about|between|over)\s+[$€£]?\d.*$",
     re.IGNORECASE,
 )
+_OWNED: Final = re.compile(
+    rf"\b{_SOMETHING}\b[^,.;!?]*?\b(?P<for>for (?:my|our|his|her|their) (?P<thing>[a-z][a-z0-9 '-]*))",
+    re.IGNORECASE,
+)
 _WEAR: Final = re.compile(r"wear\b|dress up\b|穿|戴", re.IGNORECASE)
 
 
@@ -37,6 +42,14 @@ def purpose_of(text: str) -> str:
         return ""
     said = next((part for part in found.groups() if part), "")
     return _LIMIT.sub("", said).strip()
+
+
+def beside_of(text: str, thing: str) -> str:
+    """ "for my laptop", when something to go with ``thing`` is wanted and not the thing; else empty."""
+    found = _OWNED.search(text)
+    if found is None or not thing or not found["thing"].casefold().startswith(thing.casefold()):
+        return ""
+    return found["for"][: len(found["for"]) - len(found["thing"]) + len(thing)]
 
 
 def is_worn(purpose: str) -> bool:

@@ -14,11 +14,17 @@ _MOST: Final = 100
 
 def read_quantity(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     """ "3 pairs", "two of them", 来两件, "qty 3"; packs and sets are no quantities."""
+    if parsed.key(numeral.start - 1) in parsed.row("phone_names"):
+        return False  # the 15 of "iPhone 15 case"
     end = numeral.end + (parsed.key(numeral.end) == "-")
     if parsed.mark_at(end, "packs") is not None:
         parsed.claim(numeral.start, end)
         return True
     if _in_set(parsed, numeral):
+        parsed.claim(numeral.start, numeral.end)
+        return True
+    if numeral.low == 2 and parsed.key(numeral.end - 2) == "couple":
+        measures.quantity = 2  # "a couple of pillows"
         parsed.claim(numeral.start, numeral.end)
         return True
     asked = parsed.mark_until(numeral.start, "qty_before")

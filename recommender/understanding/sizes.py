@@ -18,12 +18,13 @@ _SYSTEMS: Final = {
 _BEFORE_SIZE: Final = frozenset("is a : of number in about the 是 要 改 换 成 到 为".split())
 _SHOE_SIZES: Final = (28.0, 60.0)
 _LARGEST_SHOE: Final = 50.0
+_WAISTS: Final = (24.0, 46.0)
 _SMALL_SIZES: Final = (3.0, 24.0)
 
 
 def read_size(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     """The size that the number is, if it is one."""
-    for read in (_named_size, _system_size, _chinese_size, _size_after_in, _size_after_thing):
+    for read in (_named_size, _system_size, _chinese_size, _size_after_in, _waist_and_leg, _size_after_thing):
         size = read(parsed, numeral)
         if size is not None:
             if parsed.key(numeral.start - 1) == "-" and measures.sizes:
@@ -155,20 +156,37 @@ def _size_after_in(parsed: Parsed, numeral: Numeral) -> str | None:
     return show_number(numeral.low)
 
 
+def _waist_and_leg(parsed: Parsed, numeral: Numeral) -> str | None:
+    """ "jeans 32/34": waist and leg in inches, after something to wear."""
+    leg = parsed.key(numeral.end + 1)
+    if parsed.key(numeral.end) != "/" or not leg.isdigit() or not _after_wearable(parsed, numeral.start):
+        return None
+    if not all(_WAISTS[0] <= one <= _WAISTS[1] for one in (numeral.low, float(leg))):
+        return None
+    parsed.claim(numeral.start, numeral.end + 2)
+    return f"W{show_number(numeral.low)} L{leg}"
+
+
+def _after_wearable(parsed: Parsed, at: int) -> bool:
+    before = parsed.covered.get(at - 1)
+    while before is not None and before.has("recipient", "colour"):
+        before = parsed.covered.get(before.start - 1)
+    return before is not None and any(parsed.in_row(noun, "wearable") for noun in before.values("noun"))
+
+
 def _size_after_thing(parsed: Parsed, numeral: Numeral) -> str | None:
     """皮鞋 42, "ankle boots 38", 小白鞋 女 37: a bare number after something to wear."""
     if not _SHOE_SIZES[0] <= numeral.low <= _LARGEST_SHOE or (numeral.low * 2) % 1 or numeral.spelled:
         return None
-    nxt = parsed.key(numeral.end)
-    if not (nxt in ("", "码", "的", ",", "please") or parsed.tokens[numeral.end].ends_clause):
+    letter = _glued_letter(parsed, numeral.end).strip("WRLTS")  # the B of 34B
+    end = numeral.end + bool(letter)
+    nxt = parsed.key(end)
+    if not (nxt in ("", "码", "的", ",", "please") or parsed.tokens[end].ends_clause):
         return None
-    before = parsed.covered.get(numeral.start - 1)
-    while before is not None and before.has("recipient", "colour"):
-        before = parsed.covered.get(before.start - 1)
-    if before is None or not any(parsed.in_row(noun, "wearable") for noun in before.values("noun")):
+    if not _after_wearable(parsed, numeral.start):
         return None
-    parsed.claim(numeral.start, numeral.end + (nxt == "码"))
-    return show_number(numeral.low)
+    parsed.claim(numeral.start, end + (nxt == "码"))
+    return show_number(numeral.low) + letter
 
 
 def read_labels(parsed: Parsed, measures: Measures) -> None:

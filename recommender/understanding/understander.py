@@ -22,10 +22,11 @@ from recommender.understanding.merge import merge
 from recommender.understanding.model import Reading, Reference, Wish
 from recommender.understanding.negation import read_negation, taken_back
 from recommender.understanding.parsed import parse
+from recommender.understanding.people import named_persons
 from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
 from recommender.understanding.products import Thing, read_thing
-from recommender.understanding.purposes import is_worn, purpose_of
+from recommender.understanding.purposes import beside_of, is_worn, purpose_of
 from recommender.understanding.quantities import count_before_thing
 from recommender.understanding.references import Pointing, read_reference
 from recommender.understanding.spelling import Spelling
@@ -90,6 +91,7 @@ class Understander:
         bounds = read_prices(parsed)
         said = read_constraints(parsed)
         thing = _for_a_purpose(read_thing(parsed, said, gazetteers), purpose_of(folded), gazetteers)
+        thing = _to_go_with(thing, folded)
         if measures.quantity is None:
             measures.quantity = count_before_thing(parsed, thing)
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
@@ -169,7 +171,7 @@ def _once(make: Callable[[], frozenset[str]]) -> Callable[[], frozenset[str]]:
 def _wish(
     said: Said, measures: Measures, bounds: Bounds, thing: Thing, language: Language, currency: str
 ) -> Wish:
-    recipients = said.get("recipient") or tuple(dict.fromkeys(measures.recipients))
+    recipients = named_persons(said.get("recipient")) or tuple(dict.fromkeys(measures.recipients))
     if thing.product and thing.product in thing.words_not:  # "she has puzzles, so no puzzles"
         thing = Thing(words_not=thing.words_not)
     return Wish(
@@ -188,6 +190,7 @@ def _wish(
         price_around_minor=_minor(bounds.around, currency),
         recipients=recipients,
         occasions=said.get("occasion"),
+        age_years=measures.age_years,
         sort=cast("SortOrder | None", said.sort),
         rating_min=measures.rating_min,
         in_stock=said.in_stock,
@@ -217,6 +220,12 @@ def _for_a_purpose(thing: Thing, purpose: str, gazetteers: Sequence[Gazetteer]) 
     meant = [entry for one in gazetteers for entry in one.meant(phrase_keys("clothes"))]
     shelves = tuple(dict.fromkeys(entry.value for entry in meant if entry.kind == "category"))
     return Thing(categories=shelves, words="" if thing.kind else thing.words, words_not=thing.words_not)
+
+
+def _to_go_with(thing: Thing, text: str) -> Thing:
+    """The thing when something for a thing of one's own is wanted: not another of those."""
+    said = beside_of(text, thing.product) if thing.kind else ""
+    return Thing(said, words=thing.words, words_not=thing.words_not, places=thing.places) if said else thing
 
 
 def _size_label(value: str) -> str:

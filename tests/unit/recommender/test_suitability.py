@@ -39,3 +39,19 @@ def test_one_shelf_gives_two_suggestions_at_most() -> None:
     mugs = [product(f"mug{n}", categories=("mugs",)) for n in range(4)]
     found = most_suitable([*mugs, WATCH], Wish(), 4)
     assert [item.product_id for item in found] == ["mug0", "mug1", "watch"]
+
+
+@pytest.mark.parametrize(
+    ("age", "fits"),
+    [
+        ("6-12 years", [False, False, True, True, False]),
+        ("10+ years", [False, False, False, True, True]),
+        ("6-36 months", [True, True, False, False, False]),
+        ("0-3 years", [True, True, False, False, False]),
+        ("all ages", [True, True, True, True, True]),
+    ],
+)
+def test_what_is_for_another_age_is_a_misfit(age: str, fits: list[bool]) -> None:
+    toy = product("toy", categories=("toys",), age=age)
+    found = [bool(suitability(toy, Wish(age_years=years))) for years in (0.5, 3.0, 6.0, 12.0, 30.0)]
+    assert found == fits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommender.understanding.equivalents import matching_sizes, matching_values
+from recommender.understanding.equivalents import matching_attributes, matching_sizes, matching_values
 
 
 def test_a_plain_colour_asks_for_its_shades_too() -> None:
@@ -30,3 +30,15 @@ def test_sizes_match_whatever_their_label() -> None:
     assert matching_sizes("M", ("m", "medium", "l")) == ("m", "medium")
     assert matching_sizes("EU 42", ("41", "42", "EU 42")) == ("42", "EU 42")
     assert matching_sizes("S", ("small", "S", "m")) == ("small", "S")
+
+
+def test_a_waist_matches_labels_with_and_without_the_leg() -> None:
+    shop = ("30", "32", "32/34", "W32 L30", "W34")
+    assert matching_sizes("W32 L34", shop) == ("32", "32/34")
+    assert matching_sizes("W32", ("30", "32")) == ("32",)
+
+
+def test_wireless_takes_in_what_the_shop_calls_bluetooth_and_not_the_other_way_round() -> None:
+    shop = ("Bluetooth", "wired", "wireless")
+    assert matching_attributes(("wireless",), shop) == ("wireless", "Bluetooth")
+    assert matching_attributes(("bluetooth",), shop) == ("bluetooth",)

@@ -25,6 +25,14 @@ TALKS: list[tuple[list[str], dict[str, Any]]] = [
         ["红色跑鞋", "两百以内", "42码"],
         {"product": "跑鞋", "category": "running shoes", "colour": "red", "price_max": 200, "size": "42"},
     ),
+    (
+        ["perfume for my mother", "something for her under 40"],
+        {"product": "perfume", "category": "perfumes", "price_max": 40, "recipient": "mother"},
+    ),
+    (
+        ["shoes in size 8", "take away the size"],
+        {"product": "shoes", "category": "shoes"},
+    ),
     (["a red dress", "in black"], {"product": "dress", "category": "dresses", "colour": "black"}),
     (
         ["a red dress", "also in black"],
@@ -123,6 +131,14 @@ def test_a_bound_said_in_figures_wins_over_the_comparison(
     general: Understander, shown: list[Product]
 ) -> None:
     assert after(general, ["a bag", "cheaper ones, under 30"], shown).price_max_minor == 3000
+
+
+def test_an_age_stays_with_the_child_and_goes_with_it(general: Understander) -> None:
+    told = general.read("toys for a 5 year old").wish
+    assert told.age_years == 5
+    assert general.merge(told, general.read("under 30")).age_years == 5
+    assert general.merge(told, general.read("for my son")).age_years == 5
+    assert general.merge(told, general.read("no, for my wife")).age_years is None
 
 
 def test_a_wish_lives_in_a_slot(general: Understander) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recommender.understanding.purposes import is_worn, purpose_of
+from recommender.understanding.purposes import beside_of, is_worn, purpose_of
 from recommender.understanding.understander import NO_VOCABULARY, Understander
 
 
@@ -38,3 +38,22 @@ def test_goods_inside_a_purpose_are_not_wanted() -> None:
 def test_what_is_turned_away_is_not_also_wanted() -> None:
     wish = Understander(lambda: NO_VOCABULARY).read("she already has puzzles, so no puzzles").wish
     assert (wish.product, wish.words_not) == ("", ("puzzles",))
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "said"),
+    [
+        ("something with a zip for my laptop", "laptop", "for my laptop"),
+        ("got any stuff for her bike?", "bike", "for her bike"),
+        ("something for my sore feet", "laptop", ""),
+        ("a sleeve for my laptop", "laptop", ""),
+        ("something for the kitchen", "kitchen", ""),
+    ],
+)
+def test_something_for_a_thing_of_ones_own_is_not_another_of_those(text: str, thing: str, said: str) -> None:
+    assert beside_of(text, thing) == said
+
+
+def test_what_one_has_is_not_searched_as_a_kind_of_goods() -> None:
+    wish = Understander(lambda: NO_VOCABULARY).read("something with a zip for my laptop").wish
+    assert (wish.product, wish.kind, wish.categories) == ("for my laptop", "", ())
