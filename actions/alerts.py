@@ -19,6 +19,7 @@ from kernel.errors import Conflict, Invalid
 _PRICE: Final = re.compile(
     r"price|cheaper|drop|sale|discount|below|under|reduc|降|便宜|打折|优惠|特价|低于", re.IGNORECASE
 )
+_STOCK: Final = re.compile(r"\bback\b|stock|available|到货|有货|补货|来货|上架", re.IGNORECASE)
 
 
 class ActionNotifyMe(ShopAction):
@@ -34,6 +35,9 @@ class ActionNotifyMe(ShopAction):
         if product is None:
             return
         alert = self._alert(turn, talk, product)
+        if alert["alert"] == "price" and not self._speaks_of_price(turn, talk) and _STOCK.search(turn.text):
+            self._not_needed(turn, alert, "already_true")  # "tell me when it is back", of what is here
+            return
         email = EMAIL.search(turn.text)
         self._go_on(turn, alert, email.group() if email else self._proven_email(turn))
 
@@ -66,14 +70,20 @@ class ActionNotifyMe(ShopAction):
         if exact is None and not options:
             exact = next((v for v in product.variants if v.variant_id == kept), None)
         wish = talk.reading.wish
+        if exact is None and options and not any(variant.in_stock for variant in variants):
+            exact = next(iter(variants), None)  # sold out in that size, in every colour
         available = exact.in_stock if exact else product.in_stock
-        wants_price = available or bool(_PRICE.search(turn.text)) or wish.price_max_minor is not None
+        wants_price = available or self._speaks_of_price(turn, talk)
         return {
             "alert": "price" if wants_price else "stock",
             "product_id": product.product_id,
             "variant_id": exact.variant_id if exact else None,
             "target_minor": wish.price_max_minor,
         }
+
+    @staticmethod
+    def _speaks_of_price(turn: Turn, talk: Talk) -> bool:
+        return bool(_PRICE.search(turn.text)) or talk.reading.wish.price_max_minor is not None
 
     def _go_on(self, turn: Turn, alert: dict[str, Any], email: str | None) -> None:
         if email is None:
@@ -117,6 +127,7 @@ class ActionNotifyMe(ShopAction):
 
     def _promised(self, turn: Turn, alert: dict[str, Any], email: str) -> None:
         facts: dict[str, Any] = {"title": self._title(turn, alert), "email": email}
+        turn.set("focus_product", alert["product_id"])
         target = alert["target_minor"]
         if target is not None:
             turn.say("utter_alert_set_price_target", target=turn.names.money(int(target)), **facts)

@@ -131,8 +131,11 @@ def wished_variant(product: Product, wish: Wish) -> Variant | None:
     return matching_variant(product, where)
 
 
-def constraint_label(turn: Turn, constraint: str) -> str:
-    """What a constraint is called in "without …"."""
+def constraint_label(turn: Turn, constraint: str, wish: Wish) -> str:
+    """What a constraint is called in "without …"; a detail is called by its own words."""
+    details = [value for values in wish.attributes.values() for value in values]
+    if constraint == "attributes" and details:
+        return f"“{turn.names.values(details)}”"
     if constraint in PRICE_FIELDS:
         return turn.names.label("limit_price")
     return turn.names.label(f"limit_{constraint}")
@@ -194,6 +197,9 @@ def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | No
 
 
 def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
+    if wish.names_product and not set(wish.categories) & set(talk.before.categories):
+        turn.set("offered_products", [])  # another kind of thing: what was shown is not what is talked of
+        turn.set("focus_product", None)
     some = [w for w in found.relaxations if w.count > 0 and not is_empty(without(wish, w.constraint))]
     ways_out = ([way for way in some if way.constraint != "categories"] or some)[:MAX_WAYS_OUT]
     if not ways_out and _only_without_everything(turn, talk, wish):
@@ -206,7 +212,7 @@ def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
     best = ways_out[0]
     facts: dict[str, Any] = {
         "said": talk.said(wish),
-        "constraint": constraint_label(turn, best.constraint),
+        "constraint": constraint_label(turn, best.constraint, wish),
         "count": best.count,
         "from_price": turn.names.money(best.from_minor),
         "values": turn.names.listed(
@@ -214,7 +220,7 @@ def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
         ),
     }
     response = "utter_nothing_fits_values" if best.values else "utter_nothing_fits"
-    turn.say(response, buttons=[_way_out(turn, way) for way in ways_out], **facts)
+    turn.say(response, buttons=[_way_out(turn, way, wish) for way in ways_out], **facts)
     turn.ask("relax", turns=1, constraint=best.constraint)
 
 
@@ -239,8 +245,8 @@ def _only_without_everything(turn: Turn, talk: Talk, wish: Wish) -> bool:
     return True
 
 
-def _way_out(turn: Turn, way: Relaxation) -> Button:
-    label = constraint_label(turn, way.constraint)
+def _way_out(turn: Turn, way: Relaxation, wish: Wish) -> Button:
+    label = constraint_label(turn, way.constraint, wish)
     pattern = turn.names.label("drop_constraint")
     return button(
         pattern.format(constraint=label, count=way.count), "refine_search", constraint=way.constraint

@@ -19,6 +19,14 @@ _CONTENTS: Final = re.compile(
 )
 
 
+_SPEED: Final = re.compile(  # when it comes, not where to: the shop's pages say what can be done
+    r"\b(express|faster|sooner|expedite|speed|rush|urgent|earlier|later|another day)\b"
+    r"|\bdelivery (date|day|time)\b"
+    r"|加急|快点|快一点|快些|尽快|提前|早点|晚点|改天|改期|时间|哪天",
+    re.I,
+)
+
+
 class ActionCancelOrder(ServiceAction):
     """Cancel an order that is not packed yet."""
 
@@ -35,6 +43,9 @@ class ActionChangeOrder(ServiceAction):
     def reply(self, turn: Turn) -> None:
         """Change the address; an order's contents and payment stay as they were placed."""
         text = plain(turn.text)
+        if _SPEED.search(text) and not _ADDRESS.search(text):
+            self.others["action_faq"].reply(turn)
+            return
         if _CONTENTS.search(text) and not _ADDRESS.search(text):
             language = turn.language
             buttons = [

@@ -9,6 +9,7 @@ from actions.cards import button
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product
+from recommender.search import CLOSE
 from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
 
@@ -86,5 +87,7 @@ def called(turn: Turn, talk: Talk) -> list[Product]:
         words=wish.product,
         language=wish.language,
     )
-    found = turn.services.recommender.search(bare, SEARCHED, talk.shopper).suggestions
-    return [suggestion.product for suggestion in found]
+    found = turn.services.recommender.search(bare, SEARCHED, talk.shopper)
+    if found.strategy == CLOSE:  # what is only near a name is not called by it
+        return []
+    return [suggestion.product for suggestion in found.suggestions]

@@ -14,6 +14,7 @@ from actions.qualities import quality_asked
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from actions.yesno import says_yes
+from commerce.catalogue.model import SortOrder
 from kernel.languages import pick_text
 from recommender.understanding.model import Wish
 
@@ -173,13 +174,14 @@ class ActionRefineSearch(ShopAction):
         turn.say(response, cards=product_cards([product], turn.language), **facts)
 
     def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
-        """A yes to "shall I leave that out?"."""
-        return says_yes(turn)
+        """A yes to "shall I leave that out?", or what of it comes first: "so what's the cheapest?"."""
+        return says_yes(turn) or bool(_sort_alone(turn))
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
         """Leave the constraint out that was offered."""
         talk = Talk(turn)
-        offer_search(turn, talk, without(talk.before, str(asked["constraint"])))
+        loose = without(talk.before, str(asked["constraint"]))
+        offer_search(turn, talk, replace(loose, sort=_sort_alone(turn) or loose.sort))
 
     def steer(self, turn: Turn, way: str) -> bool:
         """Take the last change of the search back, forget the search, show another one, or take it."""
@@ -279,6 +281,12 @@ def _asks_of_focus(action: ShopAction, turn: Turn, talk: Talk) -> bool:
     else:
         return False
     return True
+
+
+def _sort_alone(turn: Turn) -> SortOrder | None:
+    """The order that a message asks for when it asks for nothing else."""
+    wish = Talk(turn).reading.wish
+    return wish.sort if is_empty(replace(wish, sort=None)) else None
 
 
 def ask_what(turn: Turn, response: str = "utter_ask_what") -> None:

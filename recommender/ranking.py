@@ -56,12 +56,18 @@ class Relevance:
 
 
 def relevance(
-    state: State, tokens: Sequence[str], query: Vectors | None, allowed: Rows | None = None
+    state: State,
+    tokens: Sequence[str],
+    query: Vectors | None,
+    allowed: Rows | None = None,
+    *,
+    by_meaning: bool = False,
 ) -> Relevance:
     """Judge every live product for the tokens and the query vector (d,).
 
     With ``allowed``, meaning is searched among those rows only, so that a narrow filter still
-    finds what is near.
+    finds what is near. With ``by_meaning`` a shared word alone makes nothing near: sunglasses in a
+    cat's shape are not near cat food.
     """
     lexical, coverage = state.lexical_scores(tokens)
     cosine = np.zeros(len(state.ids), dtype=np.float32)
@@ -75,5 +81,7 @@ def relevance(
     exact = state.live & (coverage >= max(COVERED, LIKE_THE_BEST * most))
     if not exact.any():
         exact = state.live & (cosine >= SURE_COSINE)
-    near = state.live & ((coverage >= NEAR_COVERED) | (cosine >= NEAR_COSINE))
+    near = state.live & (cosine >= NEAR_COSINE)
+    if not by_meaning:
+        near |= state.live & (coverage >= NEAR_COVERED)
     return Relevance(fused, exact, near)

@@ -251,7 +251,8 @@ class Search:
         Where the candidates are too many, or none of them passes, the filter goes first.
         """
         query = self.query_vector(wish.words or wish.product)
-        judged = relevance(state, words, query)
+        by_meaning = bool(wish.kind) and not wish.categories  # a known kind that no shelf of ours has
+        judged = relevance(state, words, query, by_meaning=by_meaning)
         candidates = judged.candidates(MAX_CANDIDATES + 1)
         if len(candidates) <= MAX_CANDIDATES:
             ids = tuple(str(state.ids[row]) for row in candidates)
@@ -262,7 +263,7 @@ class Search:
                 rows, exact = judged.best(passed)
                 return rows, judged.scores, exact
         allowed = state.rows(self.catalogue.select_ids(where))
-        judged = relevance(state, words, query, allowed)
+        judged = relevance(state, words, query, allowed, by_meaning=by_meaning)
         rows, exact = judged.best(allowed)
         return rows, judged.scores, exact
 

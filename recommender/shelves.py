@@ -14,6 +14,7 @@ from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
 
 LONG: Final = 4
+LONG_NAME: Final = 3  # Han characters: shorter names are too general
 _BESIDE_NAME: Final = re.compile(r"[,(]|\b(?:for|with|in|of|by|set)\b|\d", re.IGNORECASE)
 
 
@@ -38,12 +39,14 @@ def names_some_of_shelf(wish: Wish, where: ProductFilter, vocabulary: Vocabulary
 
     A shelf that is called by the kind, or has shelves of its own, is meant as a whole.
     """
-    named = set(tokenise(wish.kind))
+    long_name = has_han(wish.product) and len(wish.product) >= LONG_NAME  # 拍立得, for which no kind is known
+    named = set(tokenise(wish.kind)) or (set(tokenise(wish.product)) if long_name else set())
     shelves = [c for c in vocabulary.categories if c.category_id in where.category_ids]
     parents = {c.parent_id for c in vocabulary.categories}
     if not named or len(shelves) != 1 or shelves[0].category_id in parents:
         return False
-    return is_mixed(shelves[0]) or not says(shelves[0].names.get("en", ""), named)
+    names = " ".join(shelves[0].names.values())
+    return is_mixed(shelves[0]) or not says(names, named)
 
 
 def _of_kind(shelves: list[Category], named: set[str], said: str) -> list[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from babel.numbers import get_currency_name, get_currency_symbol
@@ -129,15 +130,30 @@ def _for_whom(recipient: str) -> str:
 
 def _chinese(wish: Wish, currency: str, names: Names) -> Iterator[str]:
     colours = "或".join(_shown("colour", one, "zh") for one in wish.colours)
-    materials = "或".join(_shown("material", one, "zh") for one in wish.materials)
+    told = [one for one in wish.materials if not _said_in(one, wish.product)]
+    materials = "或".join(_shown("material", one, "zh") for one in told)
     head = [colours, materials, "或".join(wish.brands)]
     thing = _thing(wish, "zh")
     described = "".join(part for part in head if part)
-    joint = "的" if described and thing and (wish.materials or wish.brands or not is_han(thing)) else ""
+    joint = "的" if described and thing and (told or wish.brands or not is_han(thing)) else ""
     first = f"{described}{joint}{thing}" or ""
     yield f"{wish.quantity}件{first}" if wish.quantity else first
     yield _chinese_price(wish, currency)
     yield from _chinese_rest(wish, names)
+
+
+def _said_in(material: str, product: str) -> bool:
+    """Whether the thing's own name says the material already: 皮鞋, 羊绒衫."""
+    return any(form in product for form in _forms_of_materials().get(material, ()))
+
+
+@cache
+def _forms_of_materials() -> Mapping[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    for entry in general_words().entries:
+        if entry.kind == "material" and is_han(entry.keys[0]):
+            forms[entry.value] = (*forms.get(entry.value, ()), "".join(entry.keys))
+    return forms
 
 
 def _chinese_price(wish: Wish, currency: str) -> str:
@@ -170,6 +186,8 @@ def _chinese_rest(wish: Wish, names: Names) -> Iterator[str]:
     ]
     if occasions:
         yield "、".join(occasions) + "用"
+    held = [names.get(value, {}).get("zh", "") for values in wish.attributes.values() for value in values]
+    yield from (name for name in held if name and name not in wish.product)
     if wish.rating_min is not None:
         yield f"评分{show_number(wish.rating_min)}分以上"
     if wish.in_stock:

@@ -60,3 +60,11 @@ def test_what_is_in_stock_needs_no_waiting(talk: Conversation, shop: Shop) -> No
 def test_tell_me_when_taken_for_a_search_is_an_alert(talk: Conversation) -> None:
     said = talk.say("search_product", "tell me when the Trail Runner is under $50")
     assert said[0].response == "utter_alert_ask_email_price"
+
+
+def test_a_second_wish_for_news_is_about_what_the_first_was(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "tote"}')
+    talk.say("notify_me", "降价了告诉我")
+    talk.say("inform", "jane@example.com")
+    said = talk.say("notify_me", "不到30块再通知我，jane@example.com")
+    assert said[0].text == "好了：帆布托特包降到 US$30.00 或以下时，会发邮件到 jane@example.com。"

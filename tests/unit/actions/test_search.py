@@ -183,3 +183,9 @@ def test_other_colours_are_asked_of_the_product_talked_about(talk: Conversation,
 def test_bigger_ones_without_any_size_are_asked_about(talk: Conversation) -> None:
     talk.say("search_product", "bags")
     assert talk.say("refine_search", "有大一点的吗")[0].response == "utter_ask_how_big"
+
+
+def test_the_cheapest_after_nothing_fitted_is_the_cheapest_of_what_would_fit(talk: Conversation) -> None:
+    talk.say("search_product", "any bags for $5 to $10?")
+    said = talk.say("product_detail", "那最便宜的多少钱")
+    assert (said[0].response, said[0].titles[0]) == ("utter_found_cheapest", "帆布托特包")

@@ -198,3 +198,8 @@ def test_a_chinese_title_calls_a_product_by_its_kind_too(recommender: Recommende
     shop.catalogue.save_products(things)
     wish = Wish(product="毛衣", kind="sweaters", categories=("kitchen",), words="毛衣", language="zh")
     assert set(ids(recommender.search(wish, 10))) == {"knit0", "knit1"}
+
+
+def test_a_shared_word_makes_nothing_near_what_no_shelf_has(recommender: RecommenderService) -> None:
+    wish = Wish(product="leather food", kind="leather food", words="leather food")
+    assert recommender.search(wish, 10).suggestions == ()

@@ -288,3 +288,8 @@ def test_saying_the_number_again_only_repeats_the_question(ann: ServiceTalk) -> 
     ann.say("return_item", "return from A10003")
     ann.say("inform", "A10003")
     assert ann.responses == ["utter_request_return_items"]
+
+
+def test_a_wish_for_speed_is_answered_by_the_shops_pages_and_asks_for_no_address(ann: ServiceTalk) -> None:
+    said = ann.say("change_order", "能不能加急")
+    assert said[0].response == "utter_faq_unknown"

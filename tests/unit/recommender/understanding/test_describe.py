@@ -112,3 +112,18 @@ def test_no_heap_of_grammar_words_breaks_the_reading(parts: list[str]) -> None:
     for glue in (" ", ""):
         reading = GENERAL.read(glue.join(parts))
         GENERAL.merge(reading.wish, reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("男款跑鞋", "跑鞋，男款"),
+        ("给老人买双皮鞋", "皮鞋，适合老人"),
+        ("送爸妈的羊毛衫", "羊毛衫，给父母"),
+        ("真丝围巾", "真丝的围巾"),
+    ],
+)
+def test_chinese_says_whom_it_is_for_as_shops_do_and_no_material_twice(
+    general: Understander, text: str, chinese: str
+) -> None:
+    assert general.describe(general.read(text).wish, "zh") == chinese
