@@ -59,6 +59,10 @@ class ActionRemoveFromCart(ShopAction):
 
     def reply(self, turn: Turn) -> None:
         """Find the line that is meant; ask when several could be."""
+        talk = Talk(turn)
+        if not turn.pressed and talk.reading.dropped and talk.before and not talk.reading.wish:
+            self.others["action_refine_search"].reply(turn)  # "take away the size"
+            return
         cart = live_cart(turn)
         if not cart.lines:
             turn.say("utter_cart_empty_already")

@@ -7,13 +7,11 @@ refuses is said as refused, with the reason and a way on; what is said comes fro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 from actions.base import ShopAction
-from actions.cards import button, cart_card
-from actions.cart_count import set_count
-from actions.cart_words import quantity_in, say_nearest_saving
+from actions.cart_adding import Wanted, add_or_ask, variant_of
+from actions.cart_count import keep_only, set_count
 from actions.choices import (
     Options,
     any_of,
@@ -24,18 +22,14 @@ from actions.choices import (
     options_said,
     quantity_said,
     recount_said,
-    undecided,
-    values_of,
 )
-from actions.details import MAX_BUTTONS, not_made, say_not_made, sold_out, tell_stock
-from actions.picking import one_product, titled
+from actions.details import not_made, say_not_made, tell_stock
+from actions.picking import ask_which, one_product, titled
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
 from actions.yesno import says_no, says_yes
-from commerce.carts.model import MAX_QUANTITY
-from commerce.catalogue.model import Product, Variant
-from kernel.errors import Conflict, Invalid, NotFound
+from commerce.catalogue.model import Product
 
 MAX_ANSWER_WORDS: Final = 6
 _SEVERAL: Final = re.compile(
@@ -44,19 +38,16 @@ _SEVERAL: Final = re.compile(
 _ALL: Final = re.compile(
     r"\b(all|everything) of (them|these|those)\b|(全部|全都|都(给我|帮我|要|加|买|拿))", re.IGNORECASE
 )
+_BOTH: Final = re.compile(r"\b(both|the two|these two|those two)\b|[两俩][个款件双条只]", re.IGNORECASE)
+_ONLY: Final = re.compile(
+    r"\W*((no|wait|actually|sorry|oh)\W+)+(i (want|need|meant)\W+)?(just|only)\b|不对?[，,]?(只要|就要|只买)",
+    re.IGNORECASE,
+)
+PAIR: Final = 2
+MAX_FIGURE: Final = 9  # a larger bare figure is a size that was misheard, or an order
 _NEW_TALK: Final = frozenset(
     "search_product check_stock product_detail faq order_status similar_items recommend best_sellers".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be put in the cart, as far as it is decided."""
-
-    product: Product
-    options: Options
-    quantity: int
-    rest: tuple[str, ...] = ()  # product ids that are to be added after it
 
 
 class ActionAddToCart(ShopAction):
@@ -79,6 +70,12 @@ class ActionAddToCart(ShopAction):
             and not talk.reading.wish.names_product
         ):
             pointed = talk.shown
+        if len(pointed) > PAIR and not talk.reading.references.ordinals and _BOTH.search(turn.text):
+            ask_which(turn, pointed, self.action_name)  # "both" of five: nobody knows which
+            return
+        if len(pointed) == 1 and _ONLY.match(turn.text) and keep_only(turn, talk, pointed[0]):
+            self.others["action_view_cart"].reply(turn)
+            return
         if len(pointed) > 1 and _SEVERAL.search(turn.text):
             self._add_each(turn, talk, pointed, _quantity(turn, talk))
             return
@@ -105,7 +102,7 @@ class ActionAddToCart(ShopAction):
         """Go on with the option that was just chosen."""
         talk = Talk(turn)
         if asked["kind"] == "add_offer":
-            found = _variant(turn, str(asked["variant_id"]))
+            found = variant_of(turn, str(asked["variant_id"]))
             if found is None:
                 turn.say("utter_product_gone")
             else:
@@ -133,7 +130,7 @@ class ActionAddToCart(ShopAction):
         """ "Make it two": of what is about to be added, else of what was added last."""
         asked = turn.asked or {}
         choosing = asked.get("kind") == "variant" and not turn.pressed
-        count = recount_said(turn.text) or (choosing and bare_count(turn.text))
+        count = recount_said(turn.text) or (choosing and self._counted(turn, asked))
         if not count:
             return False
         if asked.get("kind") == "variant" and asked.get("then") == "cart":
@@ -147,6 +144,12 @@ class ActionAddToCart(ShopAction):
             return False
         set_count(turn, meant[0], count)
         return True
+
+    def _counted(self, turn: Turn, asked: dict[str, Any]) -> int | None:
+        """The count that a message is while an option is asked: "two of them", a figure that is no value."""
+        figure = turn.text.strip(" .!")
+        few = figure.isdigit() and 0 < int(figure) <= MAX_FIGURE and asked.get("then") == "cart"
+        return bare_count(turn.text) or (int(figure) if few and not self._answered(turn, asked) else None)
 
     def _go_on(self, turn: Turn, talk: Talk, asked: dict[str, Any], wanted: Wanted) -> None:
         if asked.get("then") == "stock":
@@ -208,92 +211,6 @@ class ActionAddToCart(ShopAction):
         return {**talk.options_wished(product), **(before or {}), **said}
 
 
-def add_or_ask(turn: Turn, talk: Talk, wanted: Wanted) -> None:
-    """Add when exactly one variant is left, else ask for the next option; sold out is said."""
-    product = wanted.product
-    talk.look_at(product)
-    variants = matching(product, wanted.options)
-    if product.status != "active":
-        turn.say("utter_product_gone")
-        return
-    if not any(v.in_stock for v in variants):
-        sold_out(turn, product, wanted.options)
-        return
-    name = undecided(variants)
-    if name is None:
-        _add(turn, talk, product, variants[0], wanted.quantity)
-    else:
-        _ask_option(turn, wanted, variants, name)
-
-
-def _ask_option(turn: Turn, wanted: Wanted, variants: list[Variant], name: str) -> None:
-    names = turn.names
-    stocked = values_of([v for v in variants if v.in_stock], name)
-    buttons = [
-        button(
-            names.value(value), "add_to_cart", product_id=wanted.product.product_id, choice=f"{name}={value}"
-        )
-        for value in stocked[:MAX_BUTTONS]
-    ]
-    facts: dict[str, Any] = {
-        "title": names.product_with_options(wanted.product, wanted.options),
-        "label": names.label(name).lower(),
-        "have": names.choice([names.value(value) for value in stocked]),
-    }
-    turn.say("utter_ask_option" if len(stocked) > 1 else "utter_ask_only_option", buttons=buttons, **facts)
-    turn.ask(
-        "variant",
-        product_id=wanted.product.product_id,
-        options=wanted.options,
-        quantity=wanted.quantity,
-        rest=list(wanted.rest),
-        then="cart",
-    )
-
-
-def _add(turn: Turn, talk: Talk, product: Product, variant: Variant, quantity: int) -> None:
-    carts = turn.services.shop.carts
-    names = turn.names
-    title = names.product_with_options(product, variant.options)
-    before = quantity_in(live_cart(turn), variant.variant_id)
-    try:
-        carts.add(
-            turn.conversation_id, variant.variant_id, quantity, turn.customer_id, turn.language, turn.channel
-        )
-    except (Conflict, Invalid, NotFound) as error:
-        _say_refused(turn, variant, title, quantity, before, error.code)
-        return
-    cart = live_cart(turn)
-    after = quantity_in(cart, variant.variant_id)
-    if after <= before:  # the write went through, the cart says otherwise: believe the cart
-        _say_refused(turn, variant, title, quantity, before, "not_kept")
-        return
-    talk.look_at(product, variant.variant_id)
-    facts: dict[str, Any] = {"title": title, "added": after - before, "now": after}
-    facts["total"] = names.money(cart.priced.total_minor, cart.priced.currency)
-    buttons = [button(names.label(name), name) for name in ("view_cart", "checkout")]
-    response = "utter_added_again" if before else "utter_added"
-    turn.say(response, cards=cart_card(cart, turn.language, names.value), buttons=buttons, **facts)
-    say_nearest_saving(turn, cart)
-
-
-def _say_refused(turn: Turn, variant: Variant, title: str, quantity: int, before: int, code: str) -> None:
-    found = _variant(turn, variant.variant_id)
-    left = found[1].stock if found else 0
-    facts: dict[str, Any] = {"title": title, "left": left, "before": before, "most": MAX_QUANTITY}
-    if found is None:
-        turn.say("utter_product_gone")
-    elif before + quantity > MAX_QUANTITY:
-        turn.say("utter_cart_too_many", **facts)
-    elif left == 0:
-        sold_out(turn, found[0], found[1].options)
-    elif left < before + quantity:
-        turn.say("utter_cart_only_left_have" if before else "utter_cart_only_left", **facts)
-    else:
-        turn.record("flag", detail={"reason": "cart_refused", "code": code})
-        turn.say("utter_cart_refused", **facts)
-
-
 def _length(text: str) -> int:
     """How long a message is, in words; two Chinese characters count as one word."""
     return (
@@ -306,10 +223,3 @@ def _quantity(turn: Turn, talk: Talk) -> int:
     if pressed and pressed.isdigit():
         return max(1, int(pressed))
     return max(1, talk.reading.wish.quantity or quantity_said(turn.text) or 1)
-
-
-def _variant(turn: Turn, variant_id: str) -> tuple[Product, Variant] | None:
-    try:
-        return turn.services.shop.catalogue.variant(variant_id)
-    except NotFound:
-        return None

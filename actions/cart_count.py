@@ -1,4 +1,7 @@
-""" "Make it two": set how many of a line there are to be; what is said comes from the live cart."""
+""" "Make it two", "no, just the first one": more or fewer of what was added.
+
+What is said comes from the live cart.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import Any
 from actions.cards import button, cart_card
 from actions.cart_words import quantity_in, say_nearest_saving
 from actions.promotions import live_cart
+from actions.talk import Talk
 from actions.turn import Turn
 from commerce.carts.model import MAX_QUANTITY, CartLine
+from commerce.catalogue.model import Product
 from kernel.errors import Conflict, Invalid, NotFound
 
 
@@ -35,3 +40,17 @@ def set_count(turn: Turn, line: CartLine, count: int) -> None:
     buttons = [button(names.label(name), name) for name in ("view_cart", "checkout")]
     turn.say("utter_count_set", cards=cart_card(cart, turn.language, names.value), buttons=buttons, **facts)
     say_nearest_saving(turn, cart)
+
+
+def keep_only(turn: Turn, talk: Talk, product: Product) -> bool:
+    """Take out what was added of the other products shown; False when that is not what happened."""
+    shown = {one.product_id for one in talk.shown}
+    lines = [line for line in live_cart(turn).lines if line.product_id in shown]
+    others = [line for line in lines if line.product_id != product.product_id]
+    if not others or len(others) == len(lines):
+        return False
+    for line in others:
+        turn.services.shop.carts.remove(turn.conversation_id, line.line_id)
+    turn.set("asked", None)
+    talk.look_at(product)
+    return True

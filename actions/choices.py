@@ -14,6 +14,10 @@ from kernel.languages import has_han
 
 Options = dict[str, str]
 LETTER_SIZES: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "4XL", "5XL", "6XL")
+_MONEY: Final = re.compile(
+    r"[$€£¥]|\b(dollars?|bucks?|quid|pounds?|euros?|price|cost|budget|around)\b|[元块钱]|左右", re.I
+)
+NEAR_SIZES: Final = 12
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 _SIZE_WORDS = re.compile(r"\bsize\b|\bin an?\b|码|号", re.IGNORECASE)
 
@@ -79,6 +83,23 @@ def bare_count(text: str) -> int | None:
     low = text.lower().strip(" .!?。！？")
     found = _QUANTITY.fullmatch(low) or _OF_THEM.fullmatch(low)
     return quantity_said(low) if found else None
+
+
+def is_bare_figure(text: str) -> bool:
+    """Whether a message holds one figure and no word of money: "what about 39?"."""
+    return len(_NUMBER.findall(text)) == 1 and _MONEY.search(text) is None
+
+
+def as_size(text: str) -> str:
+    """The figure of such a message as a label."""
+    found = _NUMBER.search(text)
+    return found.group() if found else ""
+
+
+def is_near(said: str, size: str) -> bool:
+    """Whether a figure is like a size spoken of before: 39 after 45, but not 39 after 8."""
+    both = _NUMBER.fullmatch(said), _NUMBER.fullmatch(size)
+    return all(both) and abs(float(said) - float(size)) <= NEAR_SIZES
 
 
 def delegated(text: str) -> bool:

@@ -97,7 +97,7 @@ class Describing:
             return False
         if said.kind and said.kind == before.kind:
             return False
-        if framed and said.product.startswith("for "):  # "something with a zip for my laptop"
+        if said.product.startswith("for "):  # "something with a zip for my laptop"
             return self.holds(before, reading, shown)
         if framed or _COMPARES.search(text):
             return True

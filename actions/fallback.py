@@ -17,7 +17,7 @@ from actions.faq_answers import shop_says, tell
 from actions.feedback import offer_person
 from actions.promotions import is_a_code
 from actions.service_words import SERVICE_WORDS, label
-from actions.smalltalk import FAILURES_BEFORE_PERSON, failures, first_steps
+from actions.smalltalk import FAILURES_BEFORE_PERSON, OF_SOMEBODY, failures, first_steps
 from actions.talk import Talk
 from actions.turn import Turn
 from knowledge.model import Answer
@@ -60,6 +60,8 @@ class ActionNluFallback(ShopAction):
         found = shop_says(turn)
         if isinstance(found, Answer):
             tell(turn, found.match)
+        elif talk.before and wish.words and OF_SOMEBODY.search(turn.text):  # "he likes cooking"
+            self.others["action_refine_search"].reply(turn)
         elif searched or (_DESCRIBED.search(turn.text) and _is_said_of_goods(turn, wish)):
             self.others["action_search_product"].reply(turn)
         elif failures(turn) >= FAILURES_BEFORE_PERSON:

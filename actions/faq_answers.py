@@ -60,6 +60,8 @@ def channel_of(turn: Turn) -> str:
 
 def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:
     """Give an answer with its source and what it links to, and note which revision was shown."""
+    if _just_told(turn, match):
+        return
     turn.set("faq_entry", match.entry_id)
     detail: dict[str, Any] = {"revision": match.revision, "score": round(match.score, 3)}
     turn.record("faq_shown", entry_id=match.entry_id, detail=detail)
@@ -81,6 +83,19 @@ def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:
         cards=cards,
         buttons=[*(buttons or []), *beside] or None,
     )
+
+
+def _just_told(turn: Turn, match: Match) -> bool:
+    """Whether the request before in the same message has this answer: "pay by card? or cash?"."""
+    compound = ((turn.tracker.latest_message or {}).get("metadata") or {}).get("compound") or {}
+    left = int(compound.get("part") or 1)
+    for event in reversed(turn.tracker.events or []):
+        left -= event.get("event") == "user"
+        if left <= 0:
+            return False
+        if event.get("event") == "slot" and event.get("name") == "faq_entry":
+            return bool(event.get("value") == match.entry_id)
+    return False
 
 
 def with_links(match: Match) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Final
 
 from actions.cards import button, order_card
+from actions.faq_answers import shop_says, tell
 from actions.service_words import date_of, day, label, latest_step, lines_text
 from actions.turn import Button, Turn
 from commerce.orders.model import Order, Refund, Shipment
 from kernel.money import format_money
+from knowledge.model import Answer
 
+_HOW_LONG: Final = re.compile(
+    r"\b(how (long|soon|fast)|how many days|when)\b|多久|多长时间|几天|什么时候", re.IGNORECASE
+)
 _ON_ITS_WAY: Final = ("shipped",)
 _STEP_RESPONSES: Final = {
     "exception": "utter_parcel_exception",
@@ -56,6 +62,9 @@ def tell_refunds(turn: Turn, order: Order) -> None:
             number=order.number,
             cards=order_card(order, turn.language, turn.names.value, turn.names.bought),
         )
+        said = shop_says(turn) if _HOW_LONG.search(turn.text) else None
+        if isinstance(said, Answer):
+            tell(turn, said.match)
         return
     for refund in order.refunds:
         _tell_refund(turn, order, refund)

@@ -69,6 +69,8 @@ class ActionAskPromotions(ShopAction):
         if audience is not None and tell_audience(turn, audience, offered_promotions(turn, cart)):
             return
         about, title = _about(turn, talk)
+        if about and talk.reading.wish.categories and not turn.pressed:
+            talk.keep(talk.reading.wish)  # "the cheapest of these", next, is of that shelf
         told = offered_promotions(turn, cart)
         if about:
             promotions = turn.services.shop.promotions

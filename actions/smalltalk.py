@@ -16,9 +16,14 @@ from actions.turn import Button, Turn
 from knowledge.model import Answer
 
 FAILURES_BEFORE_PERSON: Final = 2
-_OF_SOMEBODY: Final = re.compile(
+OF_SOMEBODY: Final = re.compile(
     r"\b(he|she|they|who|my \w+)('s|'re)? (really |also |just |only )?"
     r"(likes?|loves?|enjoys?|into|is|are|has|plays?|wants?|needs?|collects?)\b|(他|她|ta|孩子|宝宝|爸|妈).{0,4}(喜欢|爱|玩|想要|收集|平时)",
+    re.IGNORECASE,
+)
+_HOW_ARE_YOU: Final = re.compile(
+    r"\bhow('?s| is) (it going|life|your day|things)|\bhow (are|r) (you|u|ya)\b|\bhow do you do\b"
+    r"|\bhow have you been\b|你好吗|您好吗|最近(怎么样|好吗)|过得(怎么样|好吗)",
     re.IGNORECASE,
 )
 _FAILED: Final = ("nlu_fallback", "out_of_scope")
@@ -34,6 +39,9 @@ class ActionGreet(ShopAction):
         wish = Talk(turn).reading.wish
         if wish.kind or wish.categories or wish.brands:
             self.others["action_search_product"].reply(turn)
+            return
+        if _HOW_ARE_YOU.search(turn.text):
+            turn.say("utter_how_are_you")
             return
         name = turn.session.name if turn.session and turn.session.customer_id else ""
         shop = turn.services.settings.shop_name
@@ -104,7 +112,7 @@ class ActionOutOfScope(ShopAction):
             return
         talk = Talk(turn)
         wish = talk.reading.wish
-        of_somebody = wish.words and _OF_SOMEBODY.search(turn.text)  # "he likes dinosaurs"
+        of_somebody = wish.words and OF_SOMEBODY.search(turn.text)  # "he likes dinosaurs"
         if talk.before and (wish.kind or wish.categories or of_somebody or talk.fits_search):
             self.others["action_refine_search"].reply(turn)
             return

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from actions.choices import Options, options_said, quantity_said
+from actions.choices import Options, as_size, is_bare_figure, is_near, options_said, quantity_said
 from actions.describing import Describing, as_description
 from actions.turn import Turn
 from commerce.catalogue.model import Product, Variant
@@ -38,9 +38,22 @@ class Talk:
         if not self.turn.text:
             return Reading(Wish(language=self.turn.language), language=self.turn.language)
         if "reading" not in self.turn.memo:
-            self.turn.memo["reading"] = self._understander.read(self.turn.text, self.turn.language)
+            said = self._understander.read(self.turn.text, self.turn.language)
+            self.turn.memo["reading"] = self._sized(said)
         reading: Reading = self.turn.memo["reading"]
         return reading
+
+    def _sized(self, reading: Reading) -> Reading:
+        """ "What about 39?" of shoes asks for a size: a figure alone that sizes here are like is no price."""
+        figure = reading.wish.price_around_minor
+        alone = figure is not None and is_bare_figure(self.turn.text)
+        if not alone or replace(reading.wish, price_around_minor=None):
+            return reading
+        said = as_size(self.turn.text)
+        made = {size for product in self.shown for size in product.option_values("size")}
+        if said not in made and not any(is_near(said, size) for size in self.before.sizes):
+            return reading
+        return replace(reading, wish=replace(reading.wish, price_around_minor=None, sizes=(said,)))
 
     def changed(self) -> Wish:
         """The constraints before, changed by this message; "cheaper" is measured on what was shown."""
@@ -159,7 +172,7 @@ class Talk:
         sizes = in_shop_labels(wish, product.option_values("size"))
         for name, wanted in {"colour": wish.colours, "size": sizes, **wish.attributes}.items():
             values = [value for value in product.option_values(name) if value in wanted]
-            if len(wanted) == 1 and len(values) == 1:
+            if len(values) == 1:
                 chosen[name] = values[0]
         return chosen
 

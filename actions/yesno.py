@@ -27,7 +27,10 @@ _NO: Final = re.compile(
     re.IGNORECASE,
 )
 _BACK: Final = re.compile(
-    r"(go )?back( please)?|previous|undo( that)?"
+    r"((hmm+|um|ok(ay)?|no|nah|actually|wait|oh|sorry)[\s,]+)*((can|could) (we|you|i) )?"
+    r"((go|take me|get|step) )?back( (a|one) step)?"
+    r"( to (the |my )?(previous|last|earlier|other|old) (one|ones|results?|search|list|page))?( please)?"
+    r"|(the )?previous( (one|ones|results?|search|list|page))?( please)?|undo( that)?"
     r"|返回|回去|回到(刚才|之前|上一个|上次)(的|那个)?|上一步|退回(上一步)?|撤销",
     re.IGNORECASE,
 )

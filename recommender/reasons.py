@@ -20,6 +20,7 @@ from retrieval.tokens import tokenise
 TOP_RATING: Final = 4.5
 MIN_RATINGS: Final = 10
 NEW_DAYS: Final = 45
+_CALLED: Final = {"child": "kids", "grandchild": "kids"}  # the value that says it of them all
 MAX_REASONS: Final = 3
 
 
@@ -88,11 +89,16 @@ def reasons_of_person(product: Product, wish: Wish) -> tuple[Reason, ...]:
     made = []
     asked = (("occasion", Wish(occasions=wish.occasions)), ("recipient", Wish(recipients=wish.recipients)))
     for name, single in asked:
-        fitting = (v for v in sorted(held(product, name)) if _says(product, name, v, single))
+        order = sorted(held(product, name), key=lambda value: (value != _CALLED.get(_first(wish)), value))
+        fitting = (v for v in order if _says(product, name, v, single))
         value = next(fitting, None) if single else None
         if value is not None:
             made.append(Reason("has_attribute", {"name": name, "value": value}))
     return tuple(made)
+
+
+def _first(wish: Wish) -> str:
+    return next(iter(wish.recipients), "")
 
 
 def _says(product: Product, name: str, value: str, wish: Wish) -> bool:

@@ -68,3 +68,17 @@ def test_a_second_wish_for_news_is_about_what_the_first_was(talk: Conversation) 
     talk.say("inform", "jane@example.com")
     said = talk.say("notify_me", "不到30块再通知我，jane@example.com")
     assert said[0].text == "好了：帆布托特包降到 US$30.00 或以下时，会发邮件到 jane@example.com。"
+
+
+def test_told_when_it_is_back_of_what_is_here_says_that_it_is_here(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/product_detail{"product_id": "trail"}')
+    said = talk.say("notify_me", "let me know when it's back in stock in 42")
+    assert said[0].text == "No need to wait: Trail Runner is to be had now, at $80.00."
+    assert talk.slots["asked"] is None
+
+
+def test_told_when_a_size_is_back_waits_for_that_size(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "trail"}')
+    talk.say("notify_me", "let me know when 43 is back in stock")
+    said = talk.say("inform", "jane@example.com")
+    assert said[0].text == "Done: when Trail Runner (black, 43) is back, a mail goes to jane@example.com."

@@ -309,3 +309,48 @@ def test_all_of_what_is_shown_is_added(talk: Conversation, shop: Shop) -> None:
     talk.say("add_to_cart", "都给我加购物车")
     talk.press("黑色")
     assert sorted(line for line, _ in lines(shop)) == ["satchel-black", "tote-one"]
+
+
+def test_both_of_more_than_two_is_asked_and_adds_nothing(talk: Conversation, shop: Shop) -> None:
+    assert len(talk.say("search_product", "running shoes")[0].titles) == 3
+    assert talk.say("add_to_cart", "add both")[0].response == "utter_ask_which"
+    assert lines(shop) == []
+
+
+def test_both_of_two_are_added(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "bags")
+    talk.say("add_to_cart", "add both")
+    talk.press("black")
+    assert sorted(line for line, _ in lines(shop)) == ["satchel-black", "tote-one"]
+
+
+def test_no_just_the_first_one_takes_the_others_out_again(talk: Conversation, shop: Shop) -> None:
+    shown = talk.say("search_product", "bags")[0].titles
+    talk.say("add_to_cart", "add both")
+    talk.press("black")
+    said = talk.say("add_to_cart", "no, just the first one")
+    kept = {"Canvas Tote": "tote-one", "City Satchel": "satchel-black"}[shown[0]]
+    assert (said[0].response, lines(shop)) == ("utter_cart", [(kept, 1)])
+
+
+def test_the_one_colour_of_those_searched_for_that_there_is_was_chosen(
+    talk: Conversation, shop: Shop
+) -> None:
+    talk.say("search_product", "a leather bag in brown or green")
+    talk.say("add_to_cart", "add it")
+    assert lines(shop) == [("satchel-brown", 1)]
+
+
+def test_a_figure_that_is_no_value_of_the_open_option_is_how_many(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"product_id": "coat"}')
+    said = talk.say("inform", "2")
+    assert said[0].text == "Which size of 2 × Rain Coat would you like: S or M?"
+    talk.say("inform", "M")
+    assert lines(shop) == [("coat-M", 2)]
+
+
+def test_take_away_the_size_speaks_of_the_search_and_not_of_the_cart(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"variant_id": "tote-one"}')
+    talk.say("search_product", "running shoes in size 41")
+    said = talk.say("remove_from_cart", "take away the size")
+    assert (len(said[0].titles), lines(shop)) == (3, [("tote-one", 1)])

@@ -271,3 +271,37 @@ def test_goods_named_after_their_description_begin_a_new_search(
     talk.say("search_product", text)
     assert talk.slots["wish"]["kind"] == kind
     assert talk.slots["wish"]["words"] == "跑鞋"
+
+
+@pytest.mark.parametrize(
+    "text", ["hmm go back", "can we go back?", "back to the previous ones please", "no, go back a step"]
+)
+def test_back_with_small_words_around_it_goes_back(talk: Conversation, text: str) -> None:
+    talk.say("search_product", "running shoes")
+    talk.say("refine_search", "under 90")
+    assert len(talk.say("search_product", text)[0].titles) == 3
+
+
+def test_a_bare_figure_after_a_size_is_a_size_and_with_money_a_price(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes in size 42")
+    talk.say("refine_search", "what about 41")
+    assert (talk.slots["wish"]["sizes"], talk.slots["wish"].get("price_around_minor")) == (["41"], None)
+    talk.say("refine_search", "what about $95")
+    assert (talk.slots["wish"]["sizes"], talk.slots["wish"]["price_around_minor"]) == (["41"], 9500)
+
+
+def test_something_for_a_thing_of_ones_own_begins_another_search(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes under 90")
+    talk.say("refine_search", "something roomy for my laptop")
+    assert (talk.slots["wish"]["product"], talk.slots["wish"].get("kind")) == ("for my laptop", None)
+
+
+def test_how_are_you_gets_an_answer_and_no_second_greeting(talk: Conversation) -> None:
+    said = talk.say("greet", "how are you today by the way")
+    assert said[0].text == "All well here, thank you for asking! What can I do for you?"
+
+
+def test_what_somebody_likes_goes_on_with_the_search_when_not_understood(talk: Conversation) -> None:
+    talk.say("search_product", "a bag for my brother")
+    talk.say("nlu_fallback", "he likes canvas a lot")
+    assert talk.slots["wish"]["recipients"] == ["brother"]
