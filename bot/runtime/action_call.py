@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Dict, Iterable, List, Optional, Text, Type
 
 import aiohttp
 import rasa.core.actions.action as actions
+import ujson
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction, create_bot_utterance
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.exceptions import RasaException
@@ -143,6 +144,7 @@ def _kept_session(self: EndpointConfig) -> _Kept:
                 headers=self.headers,
                 auth=auth,
                 timeout=aiohttp.ClientTimeout(total=ACTION_TIMEOUT_S),
+                json_serialize=partial(ujson.dumps, ensure_ascii=False, escape_forward_slashes=False),
                 connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_CONNECTION_S),
             )
         )

@@ -1,17 +1,22 @@
 """Find the rules that fit a conversation without reading each rule anew for each turn of the talk.
 
 Stock reverses every rule's states for every state of the conversation, and goes on through the whole
-history when no rule is that long.
+history when no rule is that long. Here only the rules are looked at whose last state names the last
+action and the intent of the conversation, or none.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Dict, List, Set, Text, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Set, Text, Tuple
 
 from rasa.core.policies.rule_policy import RulePolicy
-from rasa.shared.core.constants import PREVIOUS_ACTION
+from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import State
+from rasa.shared.nlu.constants import ACTION_NAME, INTENT
+
+Named = Tuple[Optional[Text], Optional[Text]]  # the last action and the intent that a state names
+Groups = Dict[Named, List[Text]]
 
 
 def installed() -> bool:
@@ -32,8 +37,12 @@ def _backwards(rule_key: Text) -> Tuple[State, ...]:
 
 def _possible_keys(self: RulePolicy, lookup: Dict[Text, Text], states: List[State]) -> Set[Text]:
     """As stock: the rules whose last states are those of the conversation."""
-    possible = set(lookup)
-    unsure = [(key, _backwards(key)) for key in lookup]
+    if not states:
+        return set(lookup)
+    last = _named(states[-1])
+    groups = _groups(self, lookup)
+    possible = {key for names in _less_and_less(last) for key in groups.get(names, ())}
+    unsure = [(key, _backwards(key)) for key in possible]
     for turn, state in enumerate(reversed(states)):
         unsure = [(key, rule) for key, rule in unsure if turn < len(rule)]
         if not unsure:
@@ -42,6 +51,38 @@ def _possible_keys(self: RulePolicy, lookup: Dict[Text, Text], states: List[Stat
         possible -= failed
         unsure = [(key, rule) for key, rule in unsure if key not in failed]
     return possible
+
+
+def _groups(policy: RulePolicy, lookup: Dict[Text, Text]) -> Groups:
+    """The rules by what their last states name; found again when the policy has others."""
+    kept = policy.__dict__.setdefault("_aisle_groups", {})
+    known = kept.get(id(lookup))
+    if known is None or known[0] is not lookup or known[1] != len(lookup):
+        groups: Groups = {}
+        for key in lookup:
+            groups.setdefault(_named(_backwards(key)[0]), []).append(key)
+        known = kept[id(lookup)] = (lookup, len(lookup), groups)
+    found: Groups = known[2]
+    return found
+
+
+def _named(state: State) -> Named:
+    action = (state.get(PREVIOUS_ACTION) or {}).get(ACTION_NAME)
+    intent = (state.get(USER) or {}).get(INTENT)
+    return _word(action), _word(intent)
+
+
+def _word(value: Any) -> Optional[Text]:
+    """What a state says of itself; a rule's "must not be set" names nothing."""
+    return value if isinstance(value, str) and value and value != SHOULD_NOT_BE_SET else None
+
+
+def _less_and_less(names: Named) -> Iterator[Named]:
+    """Every way in which a rule can name no more than ``names``."""
+    action, intent = names
+    for of_rule in {action, None}:
+        for said in {intent, None}:
+            yield of_rule, said
 
 
 def _fits(policy: Any, of_rule: State, of_talk: State) -> bool:
