@@ -333,7 +333,7 @@ def test_no_just_the_first_one_takes_the_others_out_again(talk: Conversation, sh
     assert (said[0].response, lines(shop)) == ("utter_cart", [(kept, 1)])
 
 
-def test_the_one_colour_of_those_searched_for_that_there_is_was_chosen(
+def test_the_one_of_several_colours_searched_for_was_chosen(
     talk: Conversation, shop: Shop
 ) -> None:
     talk.say("search_product", "a leather bag in brown or green")
