@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from kernel.clock import FixedClock
-from kernel.database import METADATA, Database, build_database
+from kernel.database import METADATA, Database
 from kernel.settings import Settings
+from tests.copies import build_copy, build_like, build_pattern
 from tests.e2e.stack import Stack, fill_demo, prepare_folder, prepare_model, running
 from tests.postgres import running_postgres
 
@@ -37,44 +38,56 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path, secret_key="k" * 40, identity_key="i" * 40)
 
 
+def pytest_collection() -> None:
+    """Import hundreds of modules without looking for garbage in between."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not among the modules; BLAS's threads leave workers the processor."""
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()
+    threadpool_limits(1, "blas")
+
+
 @pytest.fixture(scope="session")
-def sqlite_template() -> Iterator[sqlite3.Connection]:
-    """An empty SQLite database with every table, made once; copying it is quicker than making it."""
+def sqlite_pattern() -> Iterator[Database]:
+    """An empty SQLite database with every table: copying it is quicker than making it."""
     load_all_tables()
-    opened = build_database("sqlite://")
-    METADATA.create_all(opened.engine)
-    raw = opened.engine.raw_connection()
-    yield cast(sqlite3.Connection, raw.driver_connection)
-    raw.close()
+    opened = build_pattern("sqlite://")
+    yield opened
     opened.close()
 
 
 @pytest.fixture
-def database(sqlite_template: sqlite3.Connection) -> Iterator[Database]:
+def database(sqlite_pattern: Database) -> Iterator[Database]:
     """An empty SQLite database in memory with every table."""
-    opened = build_database("sqlite://")
-    raw = opened.engine.raw_connection()
-    sqlite_template.backup(cast(sqlite3.Connection, raw.driver_connection))
-    raw.close()
+    opened = build_copy(sqlite_pattern)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A throw-away PostgreSQL server with every table; skipped where none is installed."""
-    load_all_tables()
+    """A throw-away PostgreSQL server; skipped where none is installed."""
     with running_postgres() as url:
-        opened = build_database(url)
-        METADATA.create_all(opened.engine)
-        opened.close()
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_pattern(postgres_url: str) -> Iterator[Database]:
+    """A PostgreSQL database with every table."""
+    load_all_tables()
+    opened = build_pattern(postgres_url)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def postgres(postgres_url: str) -> Iterator[Database]:
+def postgres(postgres_pattern: Database, postgres_url: str) -> Iterator[Database]:
     """An empty PostgreSQL database with every table."""
-    opened = build_database(postgres_url)
+    opened = build_like(postgres_pattern, postgres_url)
     with opened.write() as connection:  # most tables are empty: quicker than TRUNCATE
         tables = reversed(METADATA.sorted_tables)
         connection.exec_driver_sql("; ".join(f"DELETE FROM {table.name}" for table in tables))

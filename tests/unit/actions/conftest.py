@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +22,9 @@ from knowledge.service import KnowledgeService
 from recommender.experiments.service import ExperimentService
 from recommender.service import build_recommender
 from recommender.understanding import Understander
+from tests.conftest import NOW
 from tests.conversations.runner import Conversation
+from tests.copies import build_copy, copy_into
 from tests.unit.actions.shop import CATEGORIES, VALUE_NAMES, products
 
 
@@ -38,14 +41,24 @@ class FakeSessions:
         return self.known[conversation_id]
 
 
-@pytest.fixture
-def shop(database: Database, settings: Settings, clock: FixedClock) -> Shop:
-    """The shop of ``tests.unit.actions.shop``."""
-    made = build_shop(database, settings, clock)
+@pytest.fixture(scope="session")
+def filled(sqlite_pattern: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The database of the shop, filled once: copying it is quicker."""
+    opened = build_copy(sqlite_pattern)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("filled"))
+    made = build_shop(opened, settings, FixedClock(NOW))
     made.catalogue.save_categories(CATEGORIES)
     made.catalogue.save_value_names(VALUE_NAMES)
     made.catalogue.save_products(products())
-    return made
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shop(database: Database, filled: Database, settings: Settings, clock: FixedClock) -> Shop:
+    """The shop of ``tests.unit.actions.shop``."""
+    copy_into(database, filled)
+    return build_shop(database, settings, clock)
 
 
 @pytest.fixture

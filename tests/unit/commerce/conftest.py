@@ -9,9 +9,9 @@ import pytest
 
 from commerce.shop import Shop, build_shop
 from kernel.clock import FixedClock
-from kernel.database import METADATA, Database, build_database
+from kernel.database import Database
 from kernel.settings import Settings
-from tests.conftest import load_all_tables
+from tests.copies import build_copy
 
 
 @pytest.fixture
@@ -22,14 +22,16 @@ def shop(databases: Database, settings: Settings, clock: FixedClock) -> Shop:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def busy_shop(
-    request: pytest.FixtureRequest, tmp_path: Path, settings: Settings, clock: FixedClock
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    sqlite_pattern: Database,
+    settings: Settings,
+    clock: FixedClock,
 ) -> Iterator[Shop]:
     """An empty shop on a database that several threads may use at once."""
     if request.param == "postgresql":
         yield build_shop(request.getfixturevalue("postgres"), settings, clock)
         return
-    load_all_tables()
-    opened = build_database(f"sqlite:///{tmp_path / 'shop.db'}")
-    METADATA.create_all(opened.engine)
+    opened = build_copy(sqlite_pattern, f"sqlite:///{tmp_path / 'shop.db'}")
     yield build_shop(opened, settings, clock)
     opened.close()

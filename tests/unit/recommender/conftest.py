@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,8 @@ from kernel.database import Database
 from kernel.settings import Settings
 from recommender.service import RecommenderService, build_recommender
 from retrieval.hashing import HashingEmbedder
+from tests.conftest import NOW
+from tests.copies import build_copy, copy_into
 from tests.unit.commerce.build import product, variant
 
 SHELVES = [
@@ -101,13 +104,22 @@ def products(clock: FixedClock) -> list[Product]:
     ]
 
 
-@pytest.fixture
-def shop(database: Database, settings: Settings, clock: FixedClock) -> Shop:
-    built = build_shop(database, settings, clock)
+@pytest.fixture(scope="session")
+def filled(sqlite_pattern: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The database of the shop, filled once: copying it is quicker."""
+    opened, clock = build_copy(sqlite_pattern), FixedClock(NOW)
+    built = build_shop(opened, Settings(data_dir=tmp_path_factory.mktemp("filled")), clock)
     built.catalogue.save_categories(SHELVES)
     built.catalogue.save_value_names({"leather": {"zh": "皮革"}, "red": {"zh": "红色"}})
     built.catalogue.save_products(products(clock))
-    return built
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shop(database: Database, filled: Database, settings: Settings, clock: FixedClock) -> Shop:
+    copy_into(database, filled)
+    return build_shop(database, settings, clock)
 
 
 @pytest.fixture

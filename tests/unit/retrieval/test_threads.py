@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from threadpoolctl import ThreadpoolController, threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from retrieval.threads import keep_blas_alone, side_by_side
+
+
+@pytest.fixture(autouse=True)
+def two_threads() -> Iterator[None]:
+    """BLAS works with two threads, as it does in no other test."""
+    with threadpool_limits(2, "blas"):
+        assert set(blas()) == {2}
+        yield
 
 
 def blas() -> list[int]:
@@ -24,13 +34,9 @@ def test_blas_works_alone_inside_and_as_before_afterwards_though_blocks_overlap(
 
 
 def test_blas_kept_alone_stays_alone_after_work_side_by_side() -> None:
-    before = ThreadpoolController().limit(limits=2, user_api="blas")
-    try:
-        keep_blas_alone()
-        side_by_side(lambda n: n, [1, 2], 2)
-        assert blas() == [1] * len(blas())
-    finally:
-        before.restore_original_limits()
+    keep_blas_alone()
+    side_by_side(lambda n: n, [1, 2], 2)
+    assert blas() == [1] * len(blas())
 
 
 def test_what_fails_is_raised_and_blas_has_its_threads_back() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from actions.endpoint import build_actions
 from actions.services import Services
 from analytics.reports.service import ReportService
 from commerce.customers.model import Customer
-from commerce.shop import Shop
+from commerce.shop import Shop, build_shop
 from conversations.erasures.service import ErasureService
 from conversations.handoffs.service import HandoffService
 from conversations.proofs.service import ProofService
@@ -27,19 +27,19 @@ from knowledge.facts import NO_FACTS
 from knowledge.helpful.service import HelpfulService
 from knowledge.model import Entry
 from knowledge.service import KnowledgeService
+from tests.conftest import NOW
+from tests.copies import build_copy
 from tests.unit.actions.service.orders import ALL_ORDERS
 from tests.unit.actions.service.talk import ServiceTalk
 
 YEARS = 10 * 365 * 86400  # tokens are read by the machine's clock, not by the test's
 
 
-@pytest.fixture
-def services(
-    services: Services, shop: Shop, database: Database, settings: Settings, clock: FixedClock
-) -> Services:
-    """Everything, with an FAQ of two entries and orders of two people."""
-    knowledge = KnowledgeService(database, clock, None)
-    EditingService(database, clock, NO_FACTS).import_entries(
+@pytest.fixture(scope="session")
+def filled(filled: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The database of the shop with an FAQ of two entries and orders of two people."""
+    opened, clock = build_copy(filled), FixedClock(NOW)
+    EditingService(opened, clock, NO_FACTS).import_entries(
         [
             Entry(
                 "faq_delivery",
@@ -57,8 +57,19 @@ def services(
         "test",
         publish=True,
     )
-    shop.customers.save_customers([Customer("cus_ann", "ann@example.com", "Ann", "en", (), clock.now())])
+    shop = build_shop(opened, Settings(data_dir=tmp_path_factory.mktemp("filled")), clock)
+    shop.customers.save_customers([Customer("cus_ann", "ann@example.com", "Ann", "en", (), NOW)])
     shop.orders.save_orders(ALL_ORDERS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def services(
+    services: Services, shop: Shop, database: Database, settings: Settings, clock: FixedClock
+) -> Services:
+    """Everything."""
+    knowledge = KnowledgeService(database, clock, None)
     return replace(
         services,
         knowledge=knowledge,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from commerce.catalogue.model import Product, ProductFilter, matching_variants
 from commerce.catalogue.service import CatalogueService
 from kernel.clock import FixedClock
-from kernel.database import METADATA, Database, build_database
+from kernel.database import Database
+from tests.copies import build_copy
 from tests.unit.commerce.build import category, product, variant
 
 NOW = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
@@ -172,9 +173,10 @@ FILTERS = st.builds(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=shops(), where=FILTERS)
-def test_the_query_and_the_pure_rule_agree(made: list[Product], where: ProductFilter) -> None:
-    opened = build_database("sqlite://")
-    METADATA.create_all(opened.engine)
+def test_the_query_and_the_pure_rule_agree(
+    sqlite_pattern: Database, made: list[Product], where: ProductFilter
+) -> None:
+    opened = build_copy(sqlite_pattern)
     service = CatalogueService(opened, FixedClock(NOW))
     service.save_products(made)
     right = sorted(one.product_id for one in made if matching_variants(one, where))

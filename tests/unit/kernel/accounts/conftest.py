@@ -15,10 +15,10 @@ from kernel.accounts.service import AccountService
 from kernel.audit.model import AuditFilter
 from kernel.audit.service import AuditService
 from kernel.clock import FixedClock
-from kernel.database import METADATA, Database, build_database
+from kernel.database import Database
 from kernel.errors import Refused
 from kernel.settings import Settings
-from tests.conftest import load_all_tables
+from tests.copies import build_copy
 
 PASSWORD = "seven quiet lamps"
 OTHER = "nine loud teapots"
@@ -81,14 +81,16 @@ def admin(staff: Staff) -> Account:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def busy_staff(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock, settings: Settings
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    sqlite_pattern: Database,
+    clock: FixedClock,
+    settings: Settings,
 ) -> Iterator[Staff]:
     """The service on a database that several threads may use at once."""
     if request.param == "postgresql":
         yield build_staff(request.getfixturevalue("postgres"), clock, settings)
         return
-    load_all_tables()
-    opened = build_database(f"sqlite:///{tmp_path / 'staff.db'}")
-    METADATA.create_all(opened.engine)
+    opened = build_copy(sqlite_pattern, f"sqlite:///{tmp_path / 'staff.db'}")
     yield build_staff(opened, clock, settings)
     opened.close()

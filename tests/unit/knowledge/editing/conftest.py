@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from kernel.clock import FixedClock
-from kernel.database import METADATA, Database, build_database
+from kernel.database import Database
 from kernel.errors import NotFound
 from knowledge.editing.service import EditingService
 from knowledge.facts import NO_FACTS
 from knowledge.model import Entry
 from knowledge.service import KnowledgeService
-from tests.conftest import load_all_tables
+from tests.copies import build_copy
 
 
 @pytest.fixture
@@ -49,13 +49,11 @@ def told(databases: Database, clock: FixedClock) -> Callable[[], str | None]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def busy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def busy(request: pytest.FixtureRequest, tmp_path: Path, sqlite_pattern: Database) -> Iterator[Database]:
     """An empty database that several threads and processes may use at once."""
     if request.param == "postgresql":
         yield request.getfixturevalue("postgres")
         return
-    load_all_tables()
-    opened = build_database(f"sqlite:///{tmp_path / 'knowledge.db'}")
-    METADATA.create_all(opened.engine)
+    opened = build_copy(sqlite_pattern, f"sqlite:///{tmp_path / 'knowledge.db'}")
     yield opened
     opened.close()

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from kernel.database import METADATA, Database, build_database
-from tests.conftest import load_all_tables
+from kernel.database import Database
+from tests.copies import build_copy
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def databases_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def databases_file(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_pattern: Database
+) -> Iterator[Database]:
     """An empty database on disk."""
     if request.param == "postgresql":
         yield request.getfixturevalue("postgres")
         return
-    load_all_tables()
-    opened = build_database(f"sqlite:///{tmp_path / 'shop.db'}")
-    METADATA.create_all(opened.engine)
+    opened = build_copy(sqlite_pattern, f"sqlite:///{tmp_path / 'shop.db'}")
     yield opened
     opened.close()
