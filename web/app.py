@@ -134,7 +134,7 @@ def build_web_app(
         events=events or shop.events,
         people=people,
     )
-    _add_life(app, settings, desk)
+    _add_life(app, settings, desk, understander)
     for routes in ROUTES:
         app.add_routes(routes)
     knowledge = knowledge or KnowledgeService(database, clock, None, ShopFacts(shop))
@@ -144,14 +144,16 @@ def build_web_app(
     return app
 
 
-def _add_life(app: web.Application, settings: Settings, desk: MeasuredDesk) -> None:
+def _add_life(
+    app: web.Application, settings: Settings, desk: MeasuredDesk, understander: Understander | None
+) -> None:
     """What is opened at the start and closed at the end."""
     app.on_startup.append(open_assets)
     app.on_startup.append(open_pages)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_hang_up)
     app.cleanup_ctx.append(_rasa_context(settings))
-    app.cleanup_ctx.append(_door_context(settings, desk))
+    app.cleanup_ctx.append(_door_context(settings, desk, understander))
 
 
 def _add_api(
@@ -186,9 +188,11 @@ def _rasa_context(settings: Settings) -> Callable[[web.Application], AsyncIterat
     return open_and_close
 
 
-def _door_context(settings: Settings, desk: Desk) -> Callable[[web.Application], AsyncIterator[None]]:
+def _door_context(
+    settings: Settings, desk: Desk, understander: Understander | None
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def open_and_close(app: web.Application) -> AsyncIterator[None]:
-        app[DOOR] = Door(settings, desk, app[RASA], app[HUB])
+        app[DOOR] = Door(settings, desk, app[RASA], app[HUB], understander)
         yield
         await app[DOOR].close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from threading import Lock
 from typing import Final, cast
@@ -34,6 +34,7 @@ from recommender.understanding.text import MAX_CHARS, Message, fold, phrase_keys
 from recommender.understanding.words import Words, general_words
 
 NO_VOCABULARY: Final = Vocabulary(0, (), (), {}, {}, ())
+MAX_READINGS: Final = 256
 _MAX_MINOR: Final = 10**13
 
 
@@ -45,6 +46,7 @@ class _Known:
     vocabulary: Vocabulary
     gazetteer: Gazetteer
     spelling: Spelling
+    readings: dict[tuple[str, Language | None], Reading] = field(default_factory=dict)  # the latest
 
 
 @cache
@@ -74,11 +76,26 @@ class Understander:
         self._words: Words = general_words()
         self._general = general_gazetteer()
         self._lock = Lock()
+        self._keeping = Lock()
         self._known: _Known | None = None
 
     def read(self, text: str, language: Language | None = None) -> Reading:
-        """What ``text`` says: the wish it adds, what it drops, points at and corrects."""
+        """What ``text`` says: the wish it adds, what it drops, points at and corrects.
+
+        The latest readings are kept as long as the catalogue's words are the same.
+        """
         known = self._up_to_date()
+        asked = (text[: MAX_CHARS * 2], language)  # what ``fold`` looks at
+        reading = known.readings.get(asked)
+        if reading is None:
+            reading = self._read(known, text, language)
+            with self._keeping:
+                known.readings[asked] = reading
+                while len(known.readings) > MAX_READINGS:
+                    known.readings.pop(next(iter(known.readings)))
+        return reading
+
+    def _read(self, known: _Known, text: str, language: Language | None) -> Reading:
         folded = fold(text, self._words.traditional)
         spoken = language or detect_language(folded)
         message = known.spelling.mended(Message(folded, tokens_of(folded)))

@@ -14,12 +14,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from conversations.messages.model import Message
 from conversations.sessions.model import Session
 from kernel.errors import ShopError
 from kernel.http import RateLimiter
+from kernel.languages import Language
 from kernel.logs import get_log
 from kernel.settings import Settings
 from web.chat.answers import drafts_from
@@ -29,9 +30,18 @@ from web.chat.hub import Hub
 from web.chat.incoming import Incoming
 from web.chat.rasa import RasaClient, RasaFailure, Reason
 
+SENT_WITHIN_S: Final = 0.001  # by then Rasa has the message, and this process waits for it
 LATE_S: Final = 30.0  # how long a turn goes on after its apology
 MAX_KNOWN: Final = 10_000
 log = get_log(__name__)
+
+
+class Reader(Protocol):
+    """Who reads shoppers' words and remembers the latest."""
+
+    def read(self, text: str, language: Language | None = None) -> object:
+        """What ``text`` says."""
+        ...
 
 
 @dataclass
@@ -59,11 +69,14 @@ class _Turn:
 class Door:
     """Takes shoppers' messages in and gives the assistant's answers out."""
 
-    def __init__(self, settings: Settings, desk: Desk, rasa: RasaClient, hub: Hub) -> None:
+    def __init__(
+        self, settings: Settings, desk: Desk, rasa: RasaClient, hub: Hub, reader: Reader | None = None
+    ) -> None:
         self._timeout_s = settings.rasa_timeout_s
         self._desk = desk
         self._rasa = rasa
         self._hub = hub
+        self._reader = reader
         self._limiter = RateLimiter(settings.message_rate_per_s, settings.message_burst)
         self._known: dict[str, Known] = {}  # by token, of those that were good once
         self._lanes: dict[str, _Lane] = {}
@@ -180,7 +193,20 @@ class Door:
                 finally:
                     self._hub.typing(conversation_id, False)
 
+    def _read_ahead(self, reader: Reader, message: Message) -> None:
+        """Let the shop read the words while Rasa does, so that the action finds them read."""
+
+        def read() -> None:
+            try:
+                reader.read(message.text, message.language)
+            except Exception as error:  # the action reads again, and says what is wrong
+                log.debug("not_read_ahead", cause=repr(error))
+
+        asyncio.get_running_loop().run_in_executor(None, read)
+
     async def _answer(self, turn: _Turn) -> list[Message]:
+        if turn.incoming.payload is None and self._reader is not None:
+            asyncio.get_running_loop().call_later(SENT_WITHIN_S, self._read_ahead, self._reader, turn.message)
         try:
             answer = await self._rasa.ask(
                 turn.session.conversation_id,

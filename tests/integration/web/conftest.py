@@ -17,6 +17,7 @@ from conversations.messages.service import MessageService
 from conversations.sessions.service import SessionService
 from kernel.clock import FixedClock
 from kernel.database import METADATA, Database, build_database
+from kernel.errors import Unavailable
 from kernel.settings import Settings
 from recommender.service import build_recommender
 from recommender.understanding.model import Wish
@@ -60,9 +61,16 @@ class PeopleInMemory:
 
 
 class WordsOnly:
-    """An understander that takes the words as they are."""
+    """An understander that takes the words as they are, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+        self.broken = False
 
     def read(self, text: str, language: Any = None) -> Any:
+        self.asked.append((text, language))
+        if self.broken:
+            raise Unavailable("the shop cannot be read")
         return SimpleNamespace(wish=Wish(product=text, words=text, language=language or "en"))
 
 
@@ -79,6 +87,7 @@ class Stage:
     database: Database
     people: PeopleInMemory
     shop: Shop
+    reader: WordsOnly
 
     async def open(self, **body: Any) -> dict[str, str]:
         """Open a conversation; its token becomes ready-made headers under ``headers``."""
@@ -127,6 +136,7 @@ async def build_stage(settings: Settings, clock: FixedClock, database: Database)
         shop.catalogue.save_products(goods.products())
         shop.promotions.save_promotions([goods.SAVE10])
         recommender, _ = build_recommender(shop, None)
+        reader = WordsOnly()
         app = build_web_app(
             tuned,
             clock,
@@ -135,12 +145,12 @@ async def build_stage(settings: Settings, clock: FixedClock, database: Database)
             sessions,
             messages,
             recommender=recommender,
-            understander=WordsOnly(),  # type: ignore[arg-type]
+            understander=reader,  # type: ignore[arg-type]
             people=people,
         )
         client = TestClient(TestServer(app))
         await client.start_server()
-        stage = Stage(client, rasa, rasa_server, sessions, messages, tuned, database, people, shop)
+        stage = Stage(client, rasa, rasa_server, sessions, messages, tuned, database, people, shop, reader)
         started.append(stage)
         return stage
 

@@ -103,6 +103,24 @@ async def test_a_waiting_turn_starts_the_moment_the_one_before_it_ends(stage: St
     assert 0.5 <= time.perf_counter() - begun < 0.9
 
 
+async def test_words_are_read_while_rasa_reads_them_and_a_press_is_not(stage: Stage) -> None:
+    stage.rasa.delay_s = 0.1
+    opened = await stage.open()
+    await stage.say(opened, "有红色的鞋吗")
+    assert stage.reader.asked == [("有红色的鞋吗", "zh")]
+    pressed = {"payload": "/recommend"}
+    await stage.client.post("/api/v1/chat/messages", json=pressed, headers=opened["headers"])
+    assert len(stage.reader.asked) == 1
+
+
+async def test_a_reader_that_fails_is_not_heard_of(stage: Stage) -> None:
+    stage.rasa.delay_s = 0.1
+    stage.reader.broken = True
+    said = await stage.say(await stage.open(), "red shoes")
+    assert [message["text"] for message in said] == ["you said: red shoes"]
+    assert stage.reader.asked == [("red shoes", "en")]
+
+
 async def test_conversations_do_not_wait_for_each_other(stage: Stage) -> None:
     stage.rasa.delay_s = 0.3
     opened = [await stage.open() for _ in range(10)]

@@ -9,6 +9,7 @@ import pytest
 
 from commerce.catalogue.model import Vocabulary
 from recommender.understanding import Understander
+from recommender.understanding.understander import MAX_READINGS
 from tests.unit.recommender.understanding.conftest import SHOP
 
 CASES: list[tuple[str, dict[str, Any]]] = [
@@ -40,6 +41,24 @@ CASES: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("text", "wish"), CASES, ids=[text for text, _ in CASES])
 def test_the_shop_s_words_mean_exactly_this(shop: Understander, text: str, wish: dict[str, Any]) -> None:
     assert shop.read(text).wish.as_public("USD") == wish
+
+
+def test_a_message_is_read_once_until_the_shop_has_other_words() -> None:
+    shop = [replace(SHOP, version=1, brands=())]
+    reader = Understander(lambda: shop[0], lambda: shop[0].version)
+    before = reader.read("boots by Zorblax")
+    assert reader.read("boots by Zorblax") is before
+    assert before.wish.brands == ()
+    shop[0] = replace(SHOP, version=2)
+    assert reader.read("boots by Zorblax").wish.brands == ("Zorblax",)
+
+
+def test_the_latest_readings_alone_are_kept(shop: Understander) -> None:
+    first = shop.read("red boots 0")
+    for number in range(MAX_READINGS):
+        shop.read(f"red boots {number + 1}")
+    assert shop.read("red boots 0") is not first
+    assert shop.read("red boots 0") == first
 
 
 def test_a_brand_that_is_a_small_word_needs_its_capital(shop: Understander) -> None:
