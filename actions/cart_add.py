@@ -24,7 +24,7 @@ from actions.choices import (
     recount_said,
 )
 from actions.details import not_made, say_not_made, tell_stock
-from actions.picking import ask_which, one_product, titled
+from actions.picking import ask_which, first_of_shown, one_product, titled
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
@@ -62,7 +62,7 @@ class ActionAddToCart(ShopAction):
         if turn.entity("variant_id") and talk.pressed is None:
             turn.say("utter_product_gone")
             return
-        pointed = talk.referred() or titled(turn)
+        pointed = talk.referred() or titled(turn) or first_of_shown(talk)
         if (
             not pointed
             and talk.focus is None
@@ -79,7 +79,7 @@ class ActionAddToCart(ShopAction):
         if len(pointed) > 1 and _SEVERAL.search(turn.text):
             self._add_each(turn, talk, pointed, _quantity(turn, talk))
             return
-        product = one_product(turn, talk, self.action_name)
+        product = pointed[0] if len(pointed) == 1 else one_product(turn, talk, self.action_name)
         if product is not None:
             wanted = Wanted(product, self._options(talk, product), _quantity(turn, talk))
             add_or_ask(turn, talk, wanted)

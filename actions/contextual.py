@@ -31,11 +31,11 @@ class ActionInform(ShopAction):
 
     def reply(self, turn: Turn) -> None:
         """Take the value for what it most likely is: an order, a choice among what is shown, a constraint."""
-        if EMAIL.search(turn.text):
-            say_unsure(turn)
-            return
         if any(turn.entity(name) for name in ORDER_ENTITIES):
             self._pass_on(turn, "action_order_status")
+            return
+        if EMAIL.search(turn.text):
+            say_unsure(turn)
             return
         talk = Talk(turn)
         pointed = talk.referred()

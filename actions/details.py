@@ -45,7 +45,8 @@ class ActionProductDetail(ShopAction):
         product = only[0] if len(only) == 1 else one_product(turn, talk, self.action_name)
         if product is None:
             return
-        talk.look_at(product)
+        same = str(turn.slot("focus_product")) == product.product_id  # a question lets no choice go
+        talk.look_at(product, turn.slot("focus_variant") if same else None)
         turn.record("view", product_id=product.product_id)
         if turn.chosen_product_id is None and _asks_option(turn, talk, quality):
             self.others["action_check_stock"].reply(turn)
@@ -115,11 +116,19 @@ class ActionCheckStock(ShopAction):
         options = talk.options(product)
         if options:
             options = {**talk.options_wished(product), **options}
+        elif not (wish.colours or wish.sizes):
+            options = _options_in_view(turn, product)
         missing = not_made(talk, product, options)
         if missing:
             say_not_made(turn, talk, product, missing)
         else:
             tell_stock(turn, talk, product, options)
+
+
+def _options_in_view(turn: Turn, product: Product) -> Options:
+    """The options of the variant that was talked of last, if it is one of the product."""
+    kept = turn.slot("focus_variant")
+    return next((dict(v.options) for v in product.variants if v.variant_id == kept), {})
 
 
 def say_not_made(turn: Turn, talk: Talk, product: Product, missing: tuple[str, str]) -> None:

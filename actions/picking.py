@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from actions.cards import button
+from actions.faq_answers import shop_says, tell
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product
+from knowledge.model import Answer
 from recommender.search import CLOSE
 from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
 
 SEARCHED: Final = 50
+MIN_COMPARED: Final = 2
+_FIRST: Final[dict[str, Callable[[Product], float]]] = {
+    "price_asc": lambda product: -product.price_minor,
+    "price_desc": lambda product: product.price_minor,
+    "rating": lambda product: product.rating or 0.0,
+}
 
 
 def one_product(turn: Turn, talk: Talk, action: str) -> Product | None:
@@ -29,11 +37,23 @@ def one_product(turn: Turn, talk: Talk, action: str) -> Product | None:
     return None
 
 
+def first_of_shown(talk: Talk) -> list[Product]:
+    """The cheapest, dearest or best rated of what is shown, when a message names no more than that."""
+    wish = talk.reading.wish
+    if wish.names_product or len(talk.shown) < MIN_COMPARED or wish.sort not in _FIRST:
+        return []
+    return [max(talk.shown, key=_FIRST[wish.sort])]
+
+
 def ask_which(turn: Turn, products: Sequence[Product], action: str) -> None:
     """Ask which of ``products`` is meant; with none at hand, ask for a name."""
     offered = list(products)[:OFFERED]
     if not offered:
-        turn.say("utter_ask_which_product")
+        said = shop_says(turn)
+        if isinstance(said, Answer):  # no goods in view: a question of the shop's pages
+            tell(turn, said.match)
+        else:
+            turn.say("utter_ask_which_product")
         return
     intent = action.removeprefix("action_")
     buttons = [button(p.title(turn.language), intent, product_id=p.product_id) for p in offered]

@@ -42,6 +42,9 @@ _THESE: Final = re.compile(r"\b(ones?|those|these|them|which)\b|这些|那些|�
 _ONES: Final = re.compile(r"\b(any|ones?|those|these|them|which)\b|的[吗呢嘛]?[？?]?$|哪", re.IGNORECASE)
 _DELIVERY: Final = re.compile(r"\b(shipping|delivery|postage)\b|包邮|运费|邮费|免邮", re.IGNORECASE)
 _CODE: Final = re.compile(r"\b(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{3,19}\b")
+_PROOF: Final = re.compile(
+    r"\b(verification|security|confirmation|six|6)\W?(digit)? code\b|验证码", re.IGNORECASE
+)
 _WHICH_CODES: Final = re.compile(  # asks what codes there are, and names none
     r"\b(any|what|which|have you got|do you have)\b|有什么|有啥|有哪些|有没有|有无|哪些", re.IGNORECASE
 )
@@ -56,6 +59,9 @@ class ActionAskPromotions(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Tell the promotions that this shopper can have, and what each still needs."""
         talk = Talk(turn)
+        if talk.reading.dropped and talk.before:  # 去掉折扣
+            self.others["action_refine_search"].reply(turn)
+            return
         if _is_a_search(turn, talk):
             self.others["action_search_product"].reply(turn)
             return
@@ -147,6 +153,9 @@ class ActionCheckCoupon(ShopAction):
         code = self._code(turn)
         if code is None and _WHICH_CODES.search(turn.text):
             self.others["action_ask_promotions"].reply(turn)
+            return
+        if code is None and _PROOF.search(turn.text):
+            turn.say("utter_why_code")
             return
         if code is None:
             turn.say("utter_ask_coupon")

@@ -28,6 +28,9 @@ _BESIDE: Final = re.compile(
     r"|(一起|搭配|配套|配着|同时).*(买|购|穿|用|什么)|(搭|配)(什么|啥)|(买|购).*一起",
     re.IGNORECASE,
 )
+_SUITS: Final = re.compile(
+    r"(合适|适合|可以|行|好)(吗|么|嘛|不)[？?]?$"
+)  # 送老师合适吗, asked of what is shown
 _OF_THESE: Final = re.compile(r"\b(which|of (these|those|them))\b|哪|其中|这些|里面", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"[&,/]|\band\b")  # a shelf of several kinds, such as "bags & accessories"
 
@@ -67,6 +70,9 @@ class ActionRecommend(ShopAction):
             taste.act(turn, talk, pressed)
             return
         if offers_beside(turn, talk):
+            return
+        if _SUITS.search(turn.text) and talk.before.names_product and not talk.reading.wish.names_product:
+            self.others["action_refine_search"].reply(turn)
             return
         if turn.intent == "recommend" and taste.leans(turn, talk):
             return

@@ -18,6 +18,7 @@ from kernel.errors import NotFound
 from recommender.experiments.model import TOUCHED, exposure_detail
 from recommender.model import Shopper, Suggestion
 from recommender.shoe_sizes import in_shop_labels
+from recommender.understanding.equivalents import matching_sizes
 from recommender.understanding.model import Reading, Wish
 
 OFFERED: Final = 5
@@ -166,14 +167,17 @@ class Talk:
         return {"size": sizes[0]} | said if len(sizes) == 1 else said
 
     def options_wished(self, product: Product) -> Options:
-        """Options the shopper chose earlier, in the search itself, where only one fits."""
+        """Options the shopper chose earlier, in the search itself, where only one that is to be had fits."""
         wish = self.before
         chosen: Options = {}
-        sizes = in_shop_labels(wish, product.option_values("size"))
+        made = product.option_values("size")
+        sizes = [one for said in in_shop_labels(wish, made) for one in matching_sizes(said, made)]
         for name, wanted in {"colour": wish.colours, "size": sizes, **wish.attributes}.items():
             values = [value for value in product.option_values(name) if value in wanted]
-            if len(values) == 1:
-                chosen[name] = values[0]
+            stocked = {v.options.get(name) for v in product.variants if v.in_stock}
+            left = [value for value in values if value in stocked] or values
+            if len(left) == 1:
+                chosen[name] = left[0]
         return chosen
 
     def said(self, wish: Wish) -> str:
@@ -183,7 +187,7 @@ class Talk:
 
     def beside(self, wish: Wish) -> list[str]:
         """The words of a wish that ``said`` leaves out: "running" of shoes for running."""
-        told = f"{self.said(wish)} {wish.kind}".lower()
+        told = f"{self.said(wish)} {wish.kind} {wish.product}".lower()
         return [word for word in wish.words.split() if word.lower() not in told]
 
     def keep(self, wish: Wish) -> None:

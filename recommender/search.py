@@ -13,7 +13,6 @@ from typing import Final
 
 from commerce.catalogue.model import Product, ProductFilter, Vocabulary
 from commerce.catalogue.service import CatalogueService
-from kernel.languages import has_han
 from recommender.constraints import category_ids_of, to_filter
 from recommender.documents import is_mixed
 from recommender.filters import both
@@ -23,7 +22,7 @@ from recommender.ranking import relevance
 from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
 from recommender.relaxation import relaxations
 from recommender.shelves import is_one, names_some_of_shelf, within_mixed
-from recommender.suitability import is_for_occasion, suitability, suited
+from recommender.suitability import fitting, is_for_occasion, suited
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
 from retrieval.lexical import Scores
@@ -89,7 +88,7 @@ class Search:
         return replace(where, only_product_ids=tuple(called)) if called else where
 
     def _called_so(self, wish: Wish, ids: list[str]) -> list[str]:
-        said = tokenise(wish.product) if has_han(wish.product) else ()
+        said = tokenise(wish.product)
         return self.index.state().called(ids, set(tokenise(wish.kind)), said)
 
     def _sold_out(self, wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> tuple[Product, ...]:
@@ -241,7 +240,7 @@ class Search:
         products = self.catalogue.get_many(ids)
         if wish.sort is None:
             return suited(products, wish)
-        return [p for p in products if suitability(p, wish)] or products
+        return fitting(products, wish)
 
     def _ranked(
         self, state: State, wish: Wish, where: ProductFilter, words: list[str]

@@ -15,6 +15,7 @@ from commerce.catalogue.model import Product
 from recommender.understanding.measured import show_number
 from recommender.understanding.model import Reading, Wish
 from recommender.understanding.people import PRONOUNS
+from recommender.understanding.waiving import waive
 
 _PAIRS: Final = (("colours", "colours_not"), ("brands", "brands_not"), ("materials", "materials_not"))
 _LISTS: Final = ("sizes", "recipients", "occasions")
@@ -46,7 +47,7 @@ def merge(previous: Wish, reading: Reading, shown: Sequence[Product] = ()) -> Wi
     new = reading.wish
     if reading.clears or _starts_anew(previous, reading):
         return _compared(new, reading, shown)
-    merged = _dropped(previous, reading)
+    merged = waive(_dropped(previous, reading), reading.waived)
     merged = _product(merged, new)
     merged = _values(merged, new, reading.adds)
     merged = _prices(merged, new)

@@ -153,6 +153,7 @@ class Reading:
     relative: tuple[Relative, ...] = ()
     corrects: bool = False  # "no, the blue one": what it names replaces what was named
     clears: bool = False  # "start again"
+    waived: Wish = Wish()  # what need not be so after all: 不用防水也行
     adds: bool = False  # "also in blue": its values join those before instead of replacing them
     text: str = ""
     language: Language = "en"

@@ -24,7 +24,7 @@ _SMALL_SIZES: Final = (3.0, 24.0)
 
 def read_size(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     """The size that the number is, if it is one."""
-    for read in (_named_size, _system_size, _chinese_size, _size_after_in, _waist_and_leg, _size_after_thing):
+    for read in _READERS:
         size = read(parsed, numeral)
         if size is not None:
             if parsed.key(numeral.start - 1) == "-" and measures.sizes:
@@ -189,6 +189,20 @@ def _size_after_thing(parsed: Parsed, numeral: Numeral) -> str | None:
     return show_number(numeral.low) + letter
 
 
+def _turned_size(parsed: Parsed, numeral: Numeral) -> str | None:
+    """换成39, 改成42的: what a size is turned into, when a shoe could carry it."""
+    if not _SHOE_SIZES[0] <= numeral.low <= _LARGEST_SHOE or (numeral.low * 2) % 1 or numeral.spelled:
+        return None
+    ends = parsed.key(numeral.end) in ("", "的", "吧", "吗", "呢", "呗", "可", "行")
+    turned = parsed.mark_until(numeral.start, "turned_into")
+    if turned is None or not (ends or parsed.tokens[numeral.end].ends_clause):
+        return None
+    if parsed.mark_until(turned[1], "cue_max", "cue_price", "name_price") is not None:
+        return None  # 预算改成50
+    parsed.claim(numeral.start, numeral.end)
+    return show_number(numeral.low)
+
+
 def read_labels(parsed: Parsed, measures: Measures) -> None:
     """Labels that are one token: W32, 170/92A, a bare S, M or L."""
     for index, token in enumerate(parsed.tokens):
@@ -223,3 +237,8 @@ def _stands_alone(parsed: Parsed, at: int) -> bool:
     before = parsed.message.joined(at) and parsed.tokens[at - 1].kind in glued
     after = parsed.message.joined(at + 1) and parsed.tokens[at + 1].kind in glued
     return not (before or after or parsed.key(at - 1) in ("'", "&") or parsed.key(at + 1) == "&")
+
+
+_READERS: Final = (
+    _named_size, _system_size, _chinese_size, _size_after_in, _waist_and_leg, _size_after_thing, _turned_size,
+)  # fmt: skip

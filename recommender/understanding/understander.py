@@ -19,7 +19,7 @@ from recommender.understanding.gazetteer import Gazetteer
 from recommender.understanding.measured import Measures
 from recommender.understanding.measures import read_measures
 from recommender.understanding.merge import merge
-from recommender.understanding.model import Reading, Reference, Wish
+from recommender.understanding.model import NOTHING, Reading, Reference, Wish
 from recommender.understanding.negation import read_negation, taken_back
 from recommender.understanding.parsed import parse
 from recommender.understanding.people import named_persons
@@ -31,6 +31,7 @@ from recommender.understanding.quantities import count_before_thing
 from recommender.understanding.references import Pointing, read_reference
 from recommender.understanding.spelling import Spelling
 from recommender.understanding.text import MAX_CHARS, Message, fold, phrase_keys, tokens_of
+from recommender.understanding.waiving import read_waived
 from recommender.understanding.words import Words, general_words
 
 NO_VOCABULARY: Final = Vocabulary(0, (), (), {}, {}, ())
@@ -96,8 +97,9 @@ class Understander:
         return reading
 
     def _read(self, known: _Known, text: str, language: Language | None) -> Reading:
-        folded = fold(text, self._words.traditional)
-        spoken = language or detect_language(folded)
+        whole = fold(text, self._words.traditional)
+        spoken = language or detect_language(whole)
+        folded, let_off = read_waived(whole)
         message = known.spelling.mended(Message(folded, tokens_of(folded)))
         gazetteers = (self._general, known.gazetteer)
         parsed = parse(message, gazetteers, self._words)
@@ -121,6 +123,7 @@ class Understander:
             relative=changes.relative,
             corrects=changes.corrects,
             clears=changes.clears,
+            waived=self.read(let_off, spoken).wish if let_off else NOTHING,
             adds=changes.adds,
             text=text[:MAX_CHARS],
             language=spoken,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -333,9 +334,7 @@ def test_no_just_the_first_one_takes_the_others_out_again(talk: Conversation, sh
     assert (said[0].response, lines(shop)) == ("utter_cart", [(kept, 1)])
 
 
-def test_the_one_of_several_colours_searched_for_was_chosen(
-    talk: Conversation, shop: Shop
-) -> None:
+def test_the_one_of_several_colours_searched_for_was_chosen(talk: Conversation, shop: Shop) -> None:
     talk.say("search_product", "a leather bag in brown or green")
     talk.say("add_to_cart", "add it")
     assert lines(shop) == [("satchel-brown", 1)]
@@ -354,3 +353,27 @@ def test_take_away_the_size_speaks_of_the_search_and_not_of_the_cart(talk: Conve
     talk.say("search_product", "running shoes in size 41")
     said = talk.say("remove_from_cart", "take away the size")
     assert (len(said[0].titles), lines(shop)) == (3, [("tote-one", 1)])
+
+
+def test_the_cheapest_of_what_is_shown_is_added(talk: Conversation, shop: Shop) -> None:
+    talk.say("search_product", "有包吗")
+    talk.say("add_to_cart", "就买最便宜的")
+    assert lines(shop) == [("tote-one", 1)]
+
+
+def test_a_size_searched_for_is_not_asked_again_however_the_shop_writes_it(
+    talk: Conversation, shop: Shop
+) -> None:
+    coat = shop.catalogue.get("coat")
+    variants = tuple(replace(v, options={"size": v.options["size"].lower()}) for v in coat.variants)
+    shop.catalogue.save_products([replace(coat, variants=variants)])
+    talk.say("search_product", "a coat in size M")
+    talk.say("add_to_cart", "add it")
+    assert lines(shop) == [("coat-M", 1)]
+
+
+def test_of_two_colours_searched_for_the_one_in_stock_was_chosen(talk: Conversation, shop: Shop) -> None:
+    shop.catalogue.set_stock("satchel-black", 0)
+    talk.say("search_product", "a leather bag in brown or black")
+    talk.say("add_to_cart", "add it")
+    assert lines(shop) == [("satchel-brown", 1)]

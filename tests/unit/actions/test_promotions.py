@@ -149,3 +149,13 @@ def test_who_asks_what_codes_there_are_is_told_them(talk: Conversation, shop: Sh
     save(shop, "spring", percent=10, code="SPRING10")
     assert talk.say("check_coupon", "有什么优惠码能用吗")[0].text == "正在进行的优惠：活动spring。"
     assert talk.say("check_coupon", "我的优惠码用不了")[0].response == "utter_ask_coupon"
+
+
+def test_a_discount_that_need_not_be_is_let_go(talk: Conversation, shop: Shop) -> None:
+    save(shop, "spring", percent=10, code="SPRING10")
+    talk.say("search_product", "打折的包")
+    assert sorted(talk.say("ask_promotions", "去掉折扣")[0].titles) == ["城市邮差包", "帆布托特包"]
+
+
+def test_what_the_proof_code_is_for_is_told_and_no_coupon_asked(talk: Conversation) -> None:
+    assert talk.say("check_coupon", "为什么要验证码")[0].response == "utter_why_code"

@@ -101,3 +101,11 @@ def test_how_the_reviews_are_is_answered_with_the_rating(talk: Conversation) -> 
     assert talk.say("product_detail", "how are the reviews?")[0].text == (
         "Road Racer is rated 4.2 of 5 by 20 shoppers."
     )
+
+
+def test_a_chosen_colour_is_kept_through_a_question_about_the_product(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "satchel"}')
+    talk.say("check_stock", "黑色有吗")
+    talk.say("product_detail", "评价怎么样")
+    said = talk.say("check_stock", "有货吗")
+    assert said[0].text == "有货：城市邮差包（黑色），US$139.99，只剩 3 件了。要加入购物车吗？"

@@ -50,6 +50,12 @@ TALKS: list[tuple[list[str], dict[str, Any]]] = [
         ["a red dress under 50", "price doesn't matter"],
         {"product": "dress", "category": "dresses", "colour": "red"},
     ),
+    (["黑色的裙子，有现货的", "不是黑色也行"], {"product": "裙子", "category": "skirts", "in_stock": True}),
+    (["黑色的裙子，打折的", "不打折也可以"], {"product": "裙子", "category": "skirts", "colour": "black"}),
+    (
+        ["a waterproof black jacket", "it doesn't have to be black"],
+        {"product": "waterproof jacket", "category": "jackets"},
+    ),
     (["红色的裙子，五十以内", "不要颜色限制了"], {"product": "裙子", "category": "skirts", "price_max": 50}),
     (["红色的裙子，五十以内", "把价格限制取消"], {"product": "裙子", "category": "skirts", "colour": "red"}),
     (["红色的裙子", "不对，我是说蓝色"], {"product": "裙子", "category": "skirts", "colour": "blue"}),
