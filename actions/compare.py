@@ -28,6 +28,14 @@ _PRICED: Final = re.compile(
     r"\b(cheaper|less expensive|lower price|costs? less|better price)\b|(?<!最)便宜|更划算|价格.*低",
     re.IGNORECASE,
 )
+_FIGURE: Final = re.compile(r"\d+(\.\d+)?")
+_WEIGHED: Final = re.compile(r"\b(lighter|heavier|lightest|heaviest)\b|更?[轻重]", re.IGNORECASE)
+_LESS: Final = re.compile(
+    r"\b(lighter|lightest|shorter|smaller|less|least|lower|quieter)\b|轻|短|小|少|低", re.IGNORECASE
+)
+_MORE_OR_LESS: Final = re.compile(
+    r"\b(\w+er|more|less|most|least|\w+est|better)\b|更|最|哪个.*(长|大|高|多|轻|重|久)", re.IGNORECASE
+)
 Rows = list[tuple[str, list[str]]]
 
 
@@ -73,6 +81,7 @@ class ActionCompareProducts(ShopAction):
     @staticmethod
     def _answered_of_few(turn: Turn, talk: Talk, products: Sequence[Product]) -> bool:
         """Whether "which one has better reviews?", 哪个便宜 was answered in a sentence, of few products."""
+        label = ""
         if len(products) < 2 or not _WHICH.search(turn.text):
             return False
         if _RATED.search(turn.text):
@@ -83,7 +92,9 @@ class ActionCompareProducts(ShopAction):
             response = "utter_compare_priced"
             values = [turn.names.money(p.price_minor, p.currency) for p in rated]
         else:
-            return False
+            rated, name = _measured(turn, products)
+            label = turn.names.label(name).lower()
+            response, values = "utter_compare_measured", [_held(p, name, turn.names) for p in rated]
         if len(rated) < len(products) or values[0] == values[1]:
             return False
         others = [f"{p.title(turn.language)} {value}" for p, value in zip(rated[1:], values[1:], strict=True)]
@@ -94,8 +105,26 @@ class ActionCompareProducts(ShopAction):
             title=rated[0].title(turn.language),
             value=values[0],
             others=turn.names.listed(others),
+            label=label,
         )
         return True
+
+
+def _measured(turn: Turn, products: Sequence[Product]) -> tuple[list[Product], str]:
+    """The products in the order of the measure that is asked about, with its name; none without one.
+
+    "The longer battery" puts the most first, "lighter" the least.
+    """
+    if not _MORE_OR_LESS.search(turn.text):
+        return [], ""
+    weighed = {"weight"} if _WEIGHED.search(turn.text) else set()
+    names = [turn.names.attribute_asked(turn.text, product) for product in products] + sorted(weighed)
+    name = next((one for one in names if one), "")
+    sizes = {p.product_id: _FIGURE.search(p.attributes.get(name, "")) for p in products}
+    if not all(sizes.values()):
+        return [], name
+    sign = 1 if _LESS.search(turn.text) else -1
+    return sorted(products, key=lambda p: sign * float((sizes[p.product_id] or [0])[0])), name
 
 
 def _rating(product: Product) -> str:

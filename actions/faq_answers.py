@@ -10,6 +10,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, Final
 
+from rasa_sdk import Tracker
+
 from actions.cards import Card, button, faq_card, product_cards, promotion_cards
 from actions.talk import Talk
 from actions.turn import Button, Turn
@@ -60,7 +62,7 @@ def channel_of(turn: Turn) -> str:
 
 def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:
     """Give an answer with its source and what it links to, and note which revision was shown."""
-    if _just_told(turn, match):
+    if just_told(turn.tracker, match.entry_id):
         return
     turn.set("faq_entry", match.entry_id)
     detail: dict[str, Any] = {"revision": match.revision, "score": round(match.score, 3)}
@@ -85,16 +87,17 @@ def tell(turn: Turn, match: Match, buttons: list[Button] | None = None) -> None:
     )
 
 
-def _just_told(turn: Turn, match: Match) -> bool:
+def just_told(tracker: Tracker, entry_id: str) -> bool:
     """Whether the request before in the same message has this answer: "pay by card? or cash?"."""
-    compound = ((turn.tracker.latest_message or {}).get("metadata") or {}).get("compound") or {}
+    compound = ((tracker.latest_message or {}).get("metadata") or {}).get("compound") or {}
     left = int(compound.get("part") or 1)
-    for event in reversed(turn.tracker.events or []):
+    for event in reversed(tracker.events or []):
         left -= event.get("event") == "user"
         if left <= 0:
             return False
-        if event.get("event") == "slot" and event.get("name") == "faq_entry":
-            return bool(event.get("value") == match.entry_id)
+        shown = ((event.get("data") or {}).get("custom") or {}).get("faq") or {}
+        if event.get("event") == "bot" and shown.get("entry_id") == entry_id:
+            return True
     return False
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from commerce.catalogue.service import CatalogueService
 
 
+_OF_AN_AGE: Final = re.compile(
+    r"\d+\W?(years?|yrs?|months?)\W?olds?\b|\baged? \d|\d+\s*个?[岁月]|[一两二三四五六七八九十]+岁", re.I
+)
 MAX_BRAND_WORDS: Final = 3
 
 
@@ -92,8 +95,10 @@ class Names:
         """The attribute or option of ``product`` that a question is about, by its label or a word for it."""
         low = text.lower()
         names = dict.fromkeys([*product.attributes, *(n for v in product.variants for n in v.options)])
+        if "age" in names and _OF_AN_AGE.search(text):  # "is it safe for a 2 year old?"
+            return "age"
         for name in names:
-            words = {name, word(name, "en").lower(), word(name, "zh"), *ASKED_AS.get(name, ())}
+            words = {name, word(name, "en").lower(), word(name, "zh"), *ASKED_AS.get(name, ())} - {"for"}
             if any(_says(low, one) for one in words if len(one) > 1):
                 return name
         return None

@@ -88,9 +88,17 @@ def _same_occasion(value: str, said: str) -> bool:
 
 
 def suited(products: Sequence[Product], wish: Wish) -> list[Product]:
-    """The products without the misfits, the most suitable first; all of them when all are misfits."""
-    fitting = [product for product in products if suitability(product, wish)]
-    return sorted(fitting or products, key=lambda product: -suitability(product, wish))
+    """The products without the misfits, the most suitable first; all of them when all are misfits.
+
+    What is not for so young or so old is left out in any case.
+    """
+    return sorted(fitting(products, wish), key=lambda product: -suitability(product, wish))
+
+
+def fitting(products: Sequence[Product], wish: Wish) -> list[Product]:
+    """The products without the misfits, in their order; when all are misfits, those for the age."""
+    suitable = [product for product in products if suitability(product, wish)]
+    return suitable or [product for product in products if fits_age(product, wish.age_years)]
 
 
 def most_suitable(products: Sequence[Product], wish: Wish, k: int, per_shelf: int = 2) -> list[Product]:

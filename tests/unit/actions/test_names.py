@@ -6,6 +6,7 @@ import pytest
 
 from actions.names import Names
 from commerce.catalogue.model import Vocabulary
+from tests.unit.commerce.build import product
 
 
 class Catalogue:
@@ -56,3 +57,10 @@ def test_a_title_may_leave_its_brand_out_where_it_names_one_product_alone(
     text: str, found: list[str]
 ) -> None:
     assert Names(Titles(), "en").titled(text) == found  # type: ignore[arg-type]
+
+
+def test_the_for_of_a_question_asks_of_no_attribute_and_an_age_asks_of_the_age() -> None:
+    toy = product("toy", recipient="kids", age="6-12 years")
+    names = Names(Catalogue(), "en")  # type: ignore[arg-type]
+    asked = ("is it good for travelling?", "is it safe for a 2 year old", "ok for kids aged 3?")
+    assert [names.attribute_asked(text, toy) for text in asked] == [None, "age", "age"]

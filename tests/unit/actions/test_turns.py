@@ -306,3 +306,19 @@ def test_what_somebody_likes_goes_on_with_the_search_when_not_understood(talk: C
     talk.say("search_product", "a bag for my brother")
     talk.say("nlu_fallback", "he likes canvas a lot")
     assert talk.slots["wish"]["recipients"] == ["brother"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("which one is lighter?", "Canvas Tote"), ("which of them is heavier?", "City Satchel")],
+)
+def test_which_has_more_of_a_measure_is_answered_in_a_sentence(
+    talk: Conversation, shop: Shop, text: str, first: str
+) -> None:
+    weights = {"tote": "400 g", "satchel": "900 g"}
+    for product_id, weight in weights.items():
+        product = shop.catalogue.get(product_id)
+        shop.catalogue.save_products([replace(product, attributes={**product.attributes, "weight": weight})])
+    talk.say("search_product", "bags")
+    said = talk.say("compare_products", text)
+    assert (said[0].response, said[0].titles) == ("utter_compare_measured", [first])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recommender.suitability import most_suitable, suitability
+from recommender.suitability import most_suitable, suitability, suited
 from recommender.understanding.model import Wish
 from tests.unit.commerce.build import product
 
@@ -55,3 +55,9 @@ def test_what_is_for_another_age_is_a_misfit(age: str, fits: list[bool]) -> None
     toy = product("toy", categories=("toys",), age=age)
     found = [bool(suitability(toy, Wish(age_years=years))) for years in (0.5, 3.0, 6.0, 12.0, 30.0)]
     assert found == fits
+
+
+def test_what_is_for_another_age_is_left_out_even_when_nothing_else_is_there() -> None:
+    robot = product("robot", categories=("toys",), recipient="kids", age="6-12 years")
+    assert suited([robot], Wish(recipients=("child",), age_years=2.0)) == []
+    assert suited([WATCH], Wish(recipients=("mother",))) == [WATCH]

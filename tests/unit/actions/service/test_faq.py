@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from rasa_sdk import Tracker
 
 from actions.endpoint import build_actions
+from actions.faq_answers import just_told
 from actions.services import Services
 from commerce.catalogue.model import Product, ProductFilter
 from commerce.customers.model import Customer
@@ -178,3 +180,13 @@ def test_what_is_out_of_scope_is_noted_for_the_gaps(guest: ServiceTalk, services
     guest.say("out_of_scope", "can I bring my dog into the store")
     flags = services.shop.events.recent(kinds=["flag"])
     assert [one.detail["reason"] for one in flags] == ["not_understood"]
+
+
+def test_two_requests_of_one_message_are_not_given_the_same_answer_twice() -> None:
+    told = {"event": "bot", "data": {"custom": {"faq": {"entry_id": "pay"}}}}
+    second = {"metadata": {"compound": {"part": 2, "of": 2}}}
+    events = [{"event": "user"}, told, {"event": "user"}]
+    tracker = Tracker.from_dict({"sender_id": "c", "latest_message": second, "events": events})
+    assert (just_told(tracker, "pay"), just_told(tracker, "delivery")) == (True, False)
+    alone = Tracker.from_dict({"sender_id": "c", "latest_message": {"metadata": {}}, "events": events})
+    assert not just_told(alone, "pay")
