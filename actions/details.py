@@ -36,6 +36,9 @@ class ActionProductDetail(ShopAction):
         if told_of_several(turn, talk):
             return
         quality = quality_asked(turn, talk)
+        if _asks_order(talk):
+            self.others["action_refine_search"].reply(turn)
+            return
         if quality is None and wish.names_product and not talk.referred() and len(named(turn, talk)) > 1:
             offer_search(turn, talk, wish)
             return
@@ -73,6 +76,12 @@ class ActionProductDetail(ShopAction):
         cards = product_cards([product], turn.language)
         turn.say("utter_detail_attribute", cards=cards, known=known, **facts)
         return True
+
+
+def _asks_order(talk: Talk) -> bool:
+    """Whether several are shown and only their order is asked: 有评分高的吗."""
+    several = talk.focus is None and len(talk.shown) > 1
+    return several and talk.reading.wish.sort is not None and not talk.referred() and bool(talk.before)
 
 
 def _told_rating(turn: Turn, product: Product) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from actions.base import ShopAction
@@ -29,6 +30,10 @@ def keep(turn: Turn, kind: RatingKind) -> None:
 
 
 LONGEST_DESCRIPTION: Final = 20  # characters; a complaint says more
+
+
+# asks for another thing: 再来个手机壳; "再也不来了" does not
+_MORE: Final = re.compile(r"(再|还|另外|顺便|也)(想?要|来|配|买|看|加|找|帮)(?!晚|不)")
 
 
 class ActionFeedbackPositive(ShopAction):
@@ -81,7 +86,12 @@ class ActionComplain(ShopAction):
 
     def reply(self, turn: Turn) -> None:
         """Record it, say so, offer a person; 碎花的 in the middle of a search only describes."""
-        if len(turn.text) <= LONGEST_DESCRIPTION and Talk(turn).fits_search:
+        talk = Talk(turn)
+        short = len(turn.text) <= LONGEST_DESCRIPTION
+        if short and talk.reading.wish.names_product and _MORE.search(turn.text):
+            self.others["action_search_product"].reply(turn)
+            return
+        if short and talk.fits_search:
             self.others["action_refine_search"].reply(turn)
             return
         keep(turn, "complaint")

@@ -113,7 +113,9 @@ class ActionOutOfScope(ShopAction):
         talk = Talk(turn)
         wish = talk.reading.wish
         of_somebody = wish.words and OF_SOMEBODY.search(turn.text)  # "he likes dinosaurs"
-        if talk.before and (wish.kind or wish.categories or of_somebody or talk.fits_search):
+        if talk.before and (
+            wish.words_not or wish.kind or wish.categories or of_somebody or talk.fits_search
+        ):
             self.others["action_refine_search"].reply(turn)
             return
         if turn.text:

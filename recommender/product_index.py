@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from commerce.catalogue.model import Category, Product, ProductFilter, Vocabulary
 from kernel.logs import get_log
 from recommender.documents import document_of, embedded_text
-from recommender.shelves import is_called, titles_of
+from recommender.shelves import is_called, is_spare_part, titles_of
 from retrieval.lexical import LexicalIndex, Scores
 from retrieval.model import Rows, Vectors
 from retrieval.vectors import FaissIndex
@@ -102,8 +102,10 @@ class State:
         """
         names = [one for one in (named, set(said)) if one]
         known = [one for one in product_ids if one in self.row_of]
-        titled = ((one, self.titles[self.row_of[one]]) for one in known)
-        return [one for one, titles in titled if any(is_called(titles, name) for name in names)]
+        titled = [(one, self.titles[self.row_of[one]]) for one in known]
+        called = [(one, ts) for one, ts in titled if any(is_called(ts, name) for name in names)]
+        whole = [one for one, ts in called if not is_spare_part(ts, set().union(*names) if names else set())]
+        return whole or [one for one, _ in called]
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
         """The rows of those products that are indexed, ascending."""

@@ -14,6 +14,7 @@ from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
 
 LONG: Final = 4
+_SPARE: Final = frozenset({"replacement", "refill", "spare", "替换", "补充装", "备用"})
 LONG_NAME: Final = 3  # Han characters: shorter names are too general
 _BESIDE_NAME: Final = re.compile(r"[,(]|\b(?:for|with|in|of|by|set)\b|\d", re.IGNORECASE)
 
@@ -83,6 +84,11 @@ def is_one(product: Product, wish: Wish) -> bool:
 def is_called(titles: Iterable[Iterable[str]], named: set[str]) -> bool:
     """Whether one of a product's titles, as words, holds the kind's name."""
     return any(_hold(title, named) for title in titles)
+
+
+def is_spare_part(titles: Iterable[Iterable[str]], asked: set[str]) -> bool:
+    """Whether a title tells of a part for the thing, which was not what was asked for."""
+    return asked.isdisjoint(_SPARE) and any(not _SPARE.isdisjoint(title) for title in titles)
 
 
 def says(text: str, named: set[str]) -> bool:

@@ -8,6 +8,7 @@ from recommender.understanding.measured import Measures
 from recommender.understanding.numerals import Numeral
 from recommender.understanding.parsed import Parsed
 
+_AFTER_MONTHS: Final = ("大", "的", "宝", "", "了", "多", "左", "婴", "男", "女")
 _ADULT: Final = 18
 _OLD: Final = 60
 _OLDEST: Final = 110
@@ -24,7 +25,9 @@ def read_age(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     )
     unit = parsed.mark_at(end, "ages")
     chinese = parsed.key(end) in ("岁", "周岁") or (
-        months and parsed.key(end) == "个" and parsed.key(end + 2) in ("大", "的", "宝", "")
+        months
+        and parsed.key(end) == "个"
+        and (parsed.key(end + 2) in _AFTER_MONTHS or parsed.tokens[end + 2].ends_clause)
     )
     before = parsed.mark_until(numeral.start, "age_before")
     if unit is None and not chinese and (before is None or _bounded(parsed, last) or numeral.low > _OLDEST):

@@ -57,9 +57,10 @@ def _shown(kind: Kind, value: str, language: Language) -> str:
     return forms.get(language, value)
 
 
-def _thing(wish: Wish, language: Language) -> str:
+def _thing(wish: Wish, language: Language, names: Names = _NO_NAMES) -> str:
     """The product in ``language``: as said, or the kind's name where it was said in the other."""
-    said = wish.product or (wish.categories[0] if wish.categories else "")
+    shelf = wish.categories[0] if wish.categories else ""
+    said = wish.product or names.get(shelf, {}).get(language) or shelf
     if is_han(said) == (language == "zh") or not wish.kind:
         return said
     return wish.kind if language == "en" else _shown("noun", wish.kind, language)
@@ -133,7 +134,7 @@ def _chinese(wish: Wish, currency: str, names: Names) -> Iterator[str]:
     told = [one for one in wish.materials if not _said_in(one, wish.product)]
     materials = "或".join(_shown("material", one, "zh") for one in told)
     head = [colours, materials, "或".join(wish.brands)]
-    thing = _thing(wish, "zh")
+    thing = _thing(wish, "zh", names)
     described = "".join(part for part in head if part)
     joint = "的" if described and thing and (told or wish.brands or not is_han(thing)) else ""
     first = f"{described}{joint}{thing}" or ""

@@ -119,7 +119,9 @@ def measures_said(parsed: Parsed) -> list[str]:
     """ "55 inch", 20寸: no part of the name, but good words to search by."""
     found: list[str] = []
     for numeral in parsed.numerals:
-        if parsed.is_claimed(numeral.start, numeral.end) or numeral.spelled:
+        if parsed.is_claimed(numeral.start, numeral.end):
+            continue
+        if numeral.spelled and parsed.key(numeral.end) != "人":  # 四人的 of a tent
             continue
         unit = parsed.mark_at(numeral.end, "units")
         if unit is None and parsed.message.joined(numeral.end):

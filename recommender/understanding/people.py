@@ -27,6 +27,8 @@ def is_recipient(parsed: Parsed, span: Span) -> bool:
         return parsed.key(span.end) in ("用", "穿", "戴", "吃", "喝", "的", "") or parsed.key(
             span.start - 1
         ) in ("给", "送")
+    if any(numeral.start == span.end for numeral in parsed.numerals):
+        return True  # 宝宝六个月
     first = parsed.tokens[span.start]
     bent = first.kind == "word" and first.key in parsed.row("needs_for")
     if key not in parsed.row("needs_for") and not bent:

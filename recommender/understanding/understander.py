@@ -141,7 +141,10 @@ class Understander:
 
     def describe(self, wish: Wish, language: Language = "en", currency: str | None = None) -> str:
         """The wish in words; see ``describe.describe``."""
-        return describe(wish, language, currency or self._currency(), self.vocabulary().value_names)
+        vocabulary = self.vocabulary()
+        shelves = {c.names["en"].lower(): c.names for c in vocabulary.categories if c.names.get("en")}
+        names = {**shelves, **vocabulary.value_names}
+        return describe(wish, language, currency or self._currency(), names)
 
     def vocabulary(self) -> Vocabulary:
         """The vocabulary in force."""

@@ -189,3 +189,12 @@ def test_the_cheapest_after_nothing_fitted_is_the_cheapest_of_what_would_fit(tal
     talk.say("search_product", "any bags for $5 to $10?")
     said = talk.say("product_detail", "那最便宜的多少钱")
     assert (said[0].response, said[0].titles[0]) == ("utter_found_cheapest", "帆布托特包")
+
+
+def test_another_thing_asked_for_is_no_complaint(talk: Conversation) -> None:
+    assert sorted(talk.say("complain", "再来个包")[0].titles) == ["城市邮差包", "帆布托特包"]
+
+
+def test_an_order_asked_of_what_is_shown_sorts_it(talk: Conversation) -> None:
+    talk.say("search_product", "有包吗")
+    assert talk.say("product_detail", "有评分高的吗")[0].response == "utter_found_best_rated"

@@ -203,3 +203,18 @@ def test_a_chinese_title_calls_a_product_by_its_kind_too(recommender: Recommende
 def test_a_shared_word_makes_nothing_near_what_no_shelf_has(recommender: RecommenderService) -> None:
     wish = Wish(product="leather food", kind="leather food", words="leather food")
     assert recommender.search(wish, 10).suggestions == ()
+
+
+def test_a_spare_part_is_not_the_thing_itself(recommender: RecommenderService, shop: Shop) -> None:
+    titles = ("Sonic Toothbrush", "Toothbrush Replacement Heads")
+    things = [
+        product(f"brush{n}", variant(f"brush{n}/1", 5000, 3), title=title, categories=("kitchen",))
+        for n, title in enumerate(titles)
+    ]
+    shop.catalogue.save_products(things)
+    wish = Wish(product="toothbrush", kind="toothbrush", categories=("kitchen",), words="toothbrush")
+    assert ids(recommender.search(wish, 10)) == ["brush0"]
+
+
+def test_a_dark_colour_takes_in_the_dark_ones(recommender: RecommenderService) -> None:
+    assert set(ids(recommender.search(Wish(colours=("dark",)), 10))) == {"trail", "city", "boot", "tote"}
