@@ -17,7 +17,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 from scipy.special import betaln, xlogy
 
 PRIOR: Final = 50.0  # expects preferences of some 0.43 to 0.57
@@ -45,6 +44,8 @@ def preference_interval(wins: int, losses: int, alpha: float = 0.05) -> tuple[fl
     total = wins + losses
     if not total:
         return 0.0, 1.0
+    from scipy.optimize import brentq  # 0.1 s that only such a report takes
+
     bound = math.log(1 / alpha)
 
     def excess(share: float) -> float:

@@ -16,7 +16,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from recommender.fusion.methods import ReciprocalRank, Weighted
 from recommender.fusion.model import DEPTH, Fusion
@@ -106,6 +105,8 @@ def learn_weights(lists: Lists) -> Weighted:
     """The weights of the least loss; 1 each where nothing can be learnt."""
     if len(lists) < ENOUGH:
         return Weighted(lists.names, np.ones(len(lists.names), dtype=np.float32))
+    from scipy.optimize import minimize  # 0.1 s that only a training takes
+
     starts = np.searchsorted(lists.owners, np.arange(len(lists)))
     share = 1 / np.add.reduceat(lists.met.astype(np.float64), starts)
     wanted = (share[lists.owners[lists.met]] @ lists.scores[lists.met]) / len(lists)

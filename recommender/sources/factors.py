@@ -21,7 +21,7 @@ Source   Hu, Koren, Volinsky, ICDM 2008; the library implicit; Woodbury's identi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Self
 
@@ -50,11 +50,6 @@ class FittedFactors:
     alpha: float
     regularisation: float
     decay: float
-    inverse: Floats = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        whole = self.gram.astype(np.float64) + self.regularisation * np.eye(len(self.gram))
-        object.__setattr__(self, "inverse", np.linalg.inv(whole).astype(np.float32))
 
     def candidates(self, histories: Histories, k: int, allowed: Rows | None = None) -> tuple[Rows, Floats]:
         """The ``k`` products of the greatest inner product with the shopper's vector."""
