@@ -26,7 +26,7 @@ test: setup-dev ## lint, types, floors, and every test
 	@$(PY) scripts/test.py
 
 test-unit: setup-dev ## the fast tests alone
-	@$(PY) -m pytest tests/unit tests/contract -n 2 -m "not postgres"
+	@$(PY) -m pytest tests/unit tests/contract -n 2 --dist worksteal -p no:schemathesis -m "not postgres"
 
 check: setup-dev ## lint, format, types and floors
 	@$(PY) scripts/check.py

@@ -12,10 +12,11 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+UNIT = ["-n", "2", "--dist", "worksteal", "-p", "no:schemathesis"]  # which takes long to load
 STEPS = {
     "checks": [sys.executable, "scripts/check.py"],
     "encoder and dialogue model": [sys.executable, "scripts/prepare.py", "--train"],
-    "unit tests": [sys.executable, "-m", "pytest", "tests/unit", "-n", "2", "-m", "not postgres"],
+    "unit tests": [sys.executable, "-m", "pytest", "tests/unit", *UNIT, "-m", "not postgres"],
     "contract tests": [sys.executable, "-m", "pytest", "tests/contract"],
     "stores on PostgreSQL": [sys.executable, "-m", "pytest", "tests/unit", "-m", "postgres"],
     "integration tests": [sys.executable, "-m", "pytest", "tests/integration", "-n", "2"],
