@@ -31,14 +31,17 @@ _QUANTITY: Final = re.compile(
     r"|(?<![第这那哪])(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶]"
 )
 
+MOST_BARE: Final = 20  # a larger figure without a measure word is as likely a size
 _RECOUNT: Final = re.compile(
     rf"(?:(?:no|wait|actually|please|can you|could you|sorry|oh)[\s,]+)*"
     rf"(?:make|change|set|update)\s+(?:it|that|them|those|this|the quantity|quantity)\s*(?:to\s+)?({_WORD})"
     rf"(?:\s+of\s+(?:them|those|it))?(?:\s*(?:please|instead|then))*"
     rf"|(?:no|wait|actually)[\s,]+(?:just |only )?({_WORD})\s+of\s+(?:them|those|it)(?:\s+please)?"
     rf"|(?:no|wait|actually)[\s,]+(?:just|only)\s+({_WORD})(?:\s+please)?"
-    r"|(?:不对|不|还是|那)?[，,]?(?:数量)?(?:改成|改为|换成|变成|调成|改到)(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶份]?[吧呢]?"
+    r"|(?:不对|不|还是|那)?[，,]?(?:数量)?(?:改成|改为|换成|变成|调成|改到|减到|加到|减成|加成)(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶份]?[吧呢]?"
     r"|(?:不对|不用|不|还是)?[，,]?(?:只要|就要)(\d{1,5}|[一两二三四五六七八九十])[个件双条只套本台把瓶盒包顶份](?:就行|就好|就够了)?"
+    r"|(?:不对|不用|不|还是|算了)?[，,]?我?(?:只|就)?(?:要|买|来)?(\d{1,5}|[一两二三四五六七八九十])"
+    r"[个件双条只套本台把瓶盒包顶份]就(?:行|好|够|可以|成)了?"
 )
 
 _OF_THEM: Final = re.compile(rf"(?:{_WORD}) of (?:them|those|it|these)(?: please)?")
@@ -66,6 +69,8 @@ def quantity_said(text: str) -> int | None:
     if found is None:
         return None
     word = next(group for group in found.groups() if group)
+    if word.isdigit() and int(word) > MOST_BARE and text.strip(" .!?。！？吧呢").endswith(word):
+        return None  # 换成39 asks for a size
     return int(word) if word.isdigit() else _NUMBERS[word]
 
 

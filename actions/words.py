@@ -75,6 +75,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "limit_words": ("the other words", "其他关键词"),
     "limit_product": ("the name", "名称"),
     "limit_categories": ("the department", "类别"),
+    "limit_brands_not": ("ruling out a brand", "排除的品牌"),
+    "limit_attributes_not": ("what you ruled out", "排除的细节"),
     "limit_attributes": ("the details", "细节要求"),
     # states of an order
     "state_placed": ("placed", "已下单"),

@@ -21,7 +21,7 @@ from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
 from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
 from recommender.relaxation import relaxations
-from recommender.shelves import is_one, names_some_of_shelf, within_mixed
+from recommender.shelves import is_one, names_part_of, names_some_of_shelf, within_mixed
 from recommender.suitability import fitting, is_for_occasion, suited
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
@@ -280,6 +280,8 @@ def _spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:
         texts += vocabulary.value_names.get(value, {}).values()
     ids = set(category_ids_of(wish.categories, vocabulary.categories))
     for category in vocabulary.categories:
+        if category.category_id in ids and is_mixed(category) and names_part_of(category, wish, vocabulary):
+            texts += [wish.product, wish.kind]  # the toys of "toys, baby & gifts"
         if category.category_id in ids and not is_mixed(category):
             texts += category.names.values()
             texts += [word for words in category.synonyms.values() for word in words]

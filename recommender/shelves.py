@@ -15,7 +15,7 @@ from retrieval.tokens import tokenise
 
 LONG: Final = 4
 _SPARE: Final = frozenset({"replacement", "refill", "spare", "替换", "补充装", "备用"})
-LONG_NAME: Final = 3  # Han characters: shorter names are too general
+LONG_NAME: Final = 2  # Han characters: one alone is too general
 _BESIDE_NAME: Final = re.compile(r"[,(]|\b(?:for|with|in|of|by|set)\b|\d", re.IGNORECASE)
 
 
@@ -48,6 +48,17 @@ def names_some_of_shelf(wish: Wish, where: ProductFilter, vocabulary: Vocabulary
         return False
     names = " ".join(shelves[0].names.values())
     return is_mixed(shelves[0]) or not says(names, named)
+
+
+def names_part_of(category: Category, wish: Wish, vocabulary: Vocabulary) -> bool:
+    """Whether the name of a department of several kinds says the kind that was asked for."""
+    if not any(c.parent_id == category.category_id for c in vocabulary.categories):
+        return False
+    said = wish.product.casefold()
+    if has_han(said):
+        return any(said in name for name in category.names.values())
+    kind = set(tokenise(wish.kind))
+    return bool(kind) and kind <= set(tokenise(category.names.get("en", "")))
 
 
 def _of_kind(shelves: list[Category], named: set[str], said: str) -> list[str]:

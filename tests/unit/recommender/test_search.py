@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from commerce.catalogue.model import ProductText
+from commerce.catalogue.model import Category, ProductText
 from commerce.shop import Shop
 from recommender.model import Found, Relaxation
 from recommender.service import RecommenderService
 from recommender.understanding.model import Wish
 from tests.unit.commerce.build import product, variant
+from tests.unit.recommender.conftest import SHELVES
 
 
 def ids(found: Found) -> list[str]:
@@ -218,3 +219,17 @@ def test_a_spare_part_is_not_the_thing_itself(recommender: RecommenderService, s
 
 def test_a_dark_colour_takes_in_the_dark_ones(recommender: RecommenderService) -> None:
     assert set(ids(recommender.search(Wish(colours=("dark",)), 10))) == {"trail", "city", "boot", "tote"}
+
+
+@pytest.mark.parametrize(("product_name", "kind"), [("toys", "toys"), ("玩具", "toys")])
+def test_the_toys_of_a_department_of_toys_and_more_are_found_without_saying_toy(
+    recommender: RecommenderService, shop: Shop, product_name: str, kind: str
+) -> None:
+    department = Category("play", None, {"en": "Toys, baby & gifts", "zh": "玩具母婴礼品"})
+    blocks = Category("blocks", "play", {"en": "Building toys", "zh": "积木"})
+    shop.catalogue.save_categories([*SHELVES, department, blocks])
+    shop.catalogue.save_products(
+        [product("car", variant("car/1", 2000, 3), title="Racing Car", categories=("play", "blocks"))]
+    )
+    wish = Wish(product=product_name, kind=kind, categories=("toys, baby & gifts",), words=product_name)
+    assert ids(recommender.search(wish, 10)) == ["car"]
