@@ -69,8 +69,6 @@ def quantity_said(text: str) -> int | None:
     if found is None:
         return None
     word = next(group for group in found.groups() if group)
-    if word.isdigit() and int(word) > MOST_BARE and text.strip(" .!?。！？吧呢").endswith(word):
-        return None  # 换成39 asks for a size
     return int(word) if word.isdigit() else _NUMBERS[word]
 
 
@@ -80,6 +78,9 @@ def recount_said(text: str) -> int | None:
     if found is None:
         return None
     word = next(group for group in found.groups() if group)
+    bare = text.strip(" .!?。！？吧呢").endswith(word) and has_han(text)
+    if bare and word.isdigit() and int(word) > MOST_BARE:
+        return None  # 换成39 asks for a size
     return int(word) if word.isdigit() else _NUMBERS[word]
 
 
