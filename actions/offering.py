@@ -163,6 +163,9 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
         some = "utter_found" if len(rest) == found.total else "utter_found_best"
         some = "utter_found_near" if is_near else some
         response = SORTED.get(wish.sort or "", some)
+    if found.shelf and not skip and not wish.sort:
+        response = "utter_found_shelf"
+        facts |= _of_shelf(turn, talk, wish, found)
     buttons = _further(turn, wish, found.total, skip + len(rest))
     if found.sold_out and not skip:
         response, gone = "utter_found_instead", found.sold_out[:MAX_WAYS_OUT]
@@ -173,6 +176,13 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
     if response in _NAMING_ONE:
         talk.look_at(first)
     turn.set("offered_from", skip)
+
+
+def _of_shelf(turn: Turn, talk: Talk, wish: Wish, found: Found) -> dict[str, str]:
+    """The shelf that is shown instead of a claim to have what was named, and the limits that hold in it."""
+    limits = talk.said(replace(wish, product="", kind="", categories=(), words="")) if wish else ""
+    pattern = turn.names.label("within_limits") if limits else ""
+    return {"shelf": turn.names.category(found.shelf), "limits": pattern.format(said=limits)}
 
 
 def _only_near(turn: Turn, first: Product, wish: Wish, beside: list[str]) -> bool:

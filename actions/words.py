@@ -60,6 +60,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "for_staff": ("staff", "员工"),
     "for_birthdays": ("birthdays", "生日"),
     # what "without …" drops
+    "within_limits": (" for “{said}”", "符合“{said}”的"),
     "limit_price": ("the price limit", "价格"),
     "limit_colours": ("the colour", "颜色"),
     "limit_colours_not": ("ruling out a colour", "排除的颜色"),

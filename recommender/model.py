@@ -73,4 +73,5 @@ class Found:
     total: int
     relaxations: tuple[Relaxation, ...] = ()
     strategy: str = "search"
+    shelf: str = ""  # the shelf shown as a whole, where none of it goes by the name that was said
     sold_out: tuple[Product, ...] = ()  # what goes by the name that was said, when none of it is in stock

@@ -69,7 +69,12 @@ class Search:
             found = self._near_purpose(wish, where, k, offset) or found
         if found.suggestions:
             gone = self._sold_out(wish, where, vocabulary)
-            return replace(found, sold_out=gone, strategy=CLOSE) if gone else found
+            if gone:
+                return replace(found, sold_out=gone, strategy=CLOSE)
+            whole = where.only_product_ids is None and found.strategy == BROWSE
+            if whole and names_some_of_shelf(wish, where, vocabulary):
+                return replace(found, shelf=where.category_ids[0])
+            return found
         relevant = where.only_product_ids or self._relevant(wish, words)
         filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=relevant, within=within)
         return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)

@@ -72,9 +72,18 @@ def _starts_anew(previous: Wish, reading: Reading) -> bool:
         return False
     if reading.references:
         return False
-    if set(new.categories) & set(previous.categories) or (new.kind and new.kind == previous.kind):
+    same_shelf = bool(set(new.categories) & set(previous.categories))
+    if new.kind and new.kind == previous.kind:
+        return False
+    if same_shelf and not (new.kind and previous.kind and _heads_differ(new, previous)):
         return False
     return not _same_head(previous.product, new.product)
+
+
+def _heads_differ(new: Wish, previous: Wish) -> bool:
+    """Whether the kinds are different things of one shelf: a hair dryer, a comb."""
+    several = len(new.categories) > 1 or len(previous.categories) > 1
+    return not several and new.kind.split()[-1] != previous.kind.split()[-1]
 
 
 def _same_head(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from recommender.understanding.numerals import Numeral
 from recommender.understanding.parsed import Parsed
 
 _WAIST: Final = re.compile(r"w(\d\d)(?:-?l(\d\d))?", re.IGNORECASE)
+_LEG: Final = re.compile(r"l(\d\d)", re.IGNORECASE)
 _HEIGHT_LABEL: Final = re.compile(r"\d{2,3}[a-d]?")
 _SYSTEMS: Final = {
     "eur": "EU", "euro": "EU", "eu": "EU", "欧": "EU", "欧码": "EU", "uk": "UK", "英码": "UK",
@@ -167,10 +168,16 @@ def _waist_and_leg(parsed: Parsed, numeral: Numeral) -> str | None:
     return f"W{show_number(numeral.low)} L{leg}"
 
 
+def _past_comma(parsed: Parsed, at: int) -> int:
+    """小白鞋，女，37: in Chinese a comma parts them too."""
+    han = at > 1 and parsed.tokens[at - 2].kind == "han"
+    return at - 1 if han and parsed.key(at - 1) in (",", "，", "、") else at
+
+
 def _after_wearable(parsed: Parsed, at: int) -> bool:
-    before = parsed.covered.get(at - 1)
+    before = parsed.covered.get(_past_comma(parsed, at) - 1)
     while before is not None and before.has("recipient", "colour"):
-        before = parsed.covered.get(before.start - 1)
+        before = parsed.covered.get(_past_comma(parsed, before.start) - 1)
     return before is not None and any(parsed.in_row(noun, "wearable") for noun in before.values("noun"))
 
 
@@ -217,6 +224,10 @@ def read_labels(parsed: Parsed, measures: Measures) -> None:
                 " ".join(f"{mark}{part}" for mark, part in zip("WL", waist.groups(), strict=True) if part)
             )
             parsed.claim(index, index + 1)
+            leg = _LEG.fullmatch(parsed.key(index + 1))
+            if leg and not waist[2]:  # "w34 l32"
+                measures.sizes[-1] += f" L{leg[1]}"
+                parsed.claim(index + 1, index + 2)
         elif token.text in ("S", "M", "L") and _stands_alone(parsed, index):
             measures.sizes.append(token.text)
             parsed.claim(index, index + 1 + (parsed.key(index + 1) in ("码", "号")))

@@ -233,3 +233,15 @@ def test_the_toys_of_a_department_of_toys_and_more_are_found_without_saying_toy(
     )
     wish = Wish(product=product_name, kind=kind, categories=("toys, baby & gifts",), words=product_name)
     assert ids(recommender.search(wish, 10)) == ["car"]
+
+
+def test_a_shelf_shown_for_a_name_that_none_of_it_goes_by_is_told_as_the_shelf(
+    recommender: RecommenderService, shop: Shop
+) -> None:
+    toaster = product("toaster", variant("toaster/1", 2900, 3), title="Toaster", categories=("kitchen",))
+    shop.catalogue.save_products([toaster])
+    found = recommender.search(Wish(product="ladle", kind="ladles", categories=("kitchen",)), 10)
+    assert (found.shelf, ids(found)) == ("kitchen", ["toaster"])
+    assert (
+        recommender.search(Wish(product="toaster", kind="toasters", categories=("kitchen",)), 10).shelf == ""
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from commerce.catalogue.model import Product
 from recommender.understanding import Understander
+from recommender.understanding.merge import merge
 from recommender.understanding.model import Wish
 
 TALKS: list[tuple[list[str], dict[str, Any]]] = [
@@ -55,6 +57,10 @@ TALKS: list[tuple[list[str], dict[str, Any]]] = [
     (
         ["a waterproof black jacket", "it doesn't have to be black"],
         {"product": "waterproof jacket", "category": "jackets"},
+    ),
+    (
+        ["一百以内的白色耳机", "要蓝牙耳机"],
+        {"product": "蓝牙耳机", "category": "earbuds", "colour": "white", "price_max": 100},
     ),
     (["红色的裙子，五十以内", "不要颜色限制了"], {"product": "裙子", "category": "skirts", "price_max": 50}),
     (["红色的裙子，五十以内", "把价格限制取消"], {"product": "裙子", "category": "skirts", "colour": "red"}),
@@ -157,3 +163,15 @@ def test_a_wish_lives_in_a_slot(general: Understander) -> None:
 def test_an_empty_wish_is_false() -> None:
     assert not Wish(language="zh")
     assert Wish(on_sale=True)
+
+
+def test_another_thing_of_the_same_shelf_starts_a_new_wish(general: Understander) -> None:
+    """A comb is not looked for in the white of the hair dryer."""
+    shelf = ("hair care",)
+    dryer = Wish(product="吹风机", kind="hair dryers", categories=shelf, colours=("white",), language="zh")
+    comb = replace(
+        general.read("再看看梳子"), wish=Wish(product="梳子", kind="hair brushes", categories=shelf)
+    )
+    assert merge(dryer, comb).colours == ()
+    milder = replace(comb, wish=Wish(product="负离子吹风机", kind="hair dryers", categories=shelf))
+    assert merge(dryer, milder).colours == ("white",)
