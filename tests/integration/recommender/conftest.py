@@ -13,13 +13,13 @@ from blockbuster import BlockBuster, blockbuster_ctx
 
 from commerce.shop import Shop, build_shop
 from kernel.clock import FixedClock
-from kernel.database import METADATA, Database, build_database
+from kernel.database import Database
 from kernel.keys.model import SCOPES
 from kernel.keys.service import KeyService
 from kernel.settings import Settings
 from recommender.api.app import build_api_app
 from recommender.service import RecommenderService, build_recommender
-from tests.conftest import load_all_tables
+from tests.copies import build_copy
 from tests.integration.web import goods
 
 
@@ -31,11 +31,9 @@ def _watched_loop() -> Iterator[BlockBuster]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, sqlite_pattern: Database) -> Iterator[Database]:
     """A database in a file: threads share it."""
-    load_all_tables()
-    opened = build_database(f"sqlite:///{tmp_path / 'aisle.db'}")
-    METADATA.create_all(opened.engine)
+    opened = build_copy(sqlite_pattern, f"sqlite:///{tmp_path / 'aisle.db'}")
     yield opened
     opened.close()
 

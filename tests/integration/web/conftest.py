@@ -16,12 +16,12 @@ from commerce.shop import Shop, build_shop
 from conversations.messages.service import MessageService
 from conversations.sessions.service import SessionService
 from kernel.clock import FixedClock
-from kernel.database import METADATA, Database, build_database
+from kernel.database import Database
 from kernel.errors import Unavailable
 from kernel.settings import Settings
 from recommender.service import build_recommender
 from recommender.understanding.model import Wish
-from tests.conftest import load_all_tables
+from tests.copies import build_copy
 from tests.fakes.rasa import FakeRasa
 from tests.integration.web import goods
 from web.app import build_web_app
@@ -35,11 +35,9 @@ def _watched_loop() -> Iterator[BlockBuster]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, sqlite_pattern: Database) -> Iterator[Database]:
     """A database in a file: one in memory has one connection, and threads cannot share it."""
-    load_all_tables()
-    opened = build_database(f"sqlite:///{tmp_path / 'aisle.db'}")
-    METADATA.create_all(opened.engine)
+    opened = build_copy(sqlite_pattern, f"sqlite:///{tmp_path / 'aisle.db'}")
     yield opened
     opened.close()
 
