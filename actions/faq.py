@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from actions.base import ShopAction
 from actions.faq_answers import asker_of, offer_entries, shop_says, tell
 from actions.feedback import offer_person
@@ -9,6 +12,13 @@ from actions.talk import Talk
 from actions.turn import Turn
 from kernel.errors import NotFound
 from knowledge.model import Answer, Choices
+
+# the dearest of the whole shop, which only the catalogue knows
+_EXTREME: Final = re.compile(
+    r"\b(cheapest|dearest|(most|least) expensive) (thing|item|product|article)\b"
+    r"|最(贵|便宜)的?(一?[件个样])?(东西|商品|产品|货|宝贝)",
+    re.IGNORECASE,
+)
 
 
 class ActionFaq(ShopAction):
@@ -21,6 +31,9 @@ class ActionFaq(ShopAction):
         pressed = turn.entity("entry_id")
         if pressed is not None:
             self._tell_entry(turn, pressed)
+            return
+        if _EXTREME.search(turn.text):
+            self.others["action_search_product"].reply(turn)
             return
         found = shop_says(turn)
         if isinstance(found, Answer):
