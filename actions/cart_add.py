@@ -43,6 +43,7 @@ _ONLY: Final = re.compile(
     r"\W*((no|wait|actually|sorry|oh)\W+)+(i (want|need|meant)\W+)?(just|only)\b|不对?[，,]?(只要|就要|只买)",
     re.IGNORECASE,
 )
+_BESIDE: Final = re.compile(r"\bgo(es)? (well )?with\b|\bmatch(es|ing)?\b|搭配|配套", re.IGNORECASE)
 PAIR: Final = 2
 MAX_FIGURE: Final = 9  # a larger bare figure is a size that was misheard, or an order
 _NEW_TALK: Final = frozenset(
@@ -61,6 +62,10 @@ class ActionAddToCart(ShopAction):
         talk = Talk(turn)
         if turn.entity("variant_id") and talk.pressed is None:
             turn.say("utter_product_gone")
+            return
+        beside = talk.reading.references.pronoun or _BESIDE.search(turn.text)
+        if talk.names_another and beside and not titled(turn):
+            self.others["action_search_product"].reply(turn)  # "and some beans to go with that"
             return
         pointed = talk.referred() or titled(turn) or first_of_shown(talk)
         if (

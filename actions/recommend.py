@@ -151,7 +151,11 @@ class ActionBestSellers(ShopAction):
         talk = Talk(turn)
         if offers_beside(turn, talk):
             return
-        if talk.reading.wish.sort in ("price_asc", "price_desc"):
+        one = (
+            talk.reading.wish.sort == "rating" and not talk.reading.wish.names_product
+        )  # "your best rated one"
+        of_search = one and not is_empty(talk.before) and not ANYTHING.search(turn.text)
+        if of_search or talk.reading.wish.sort in ("price_asc", "price_desc"):
             anew = ANYTHING.search(turn.text) or talk.reading.wish.names_product
             self.others["action_search_product" if anew else "action_refine_search"].reply(turn)
             return

@@ -39,7 +39,7 @@ LATEST: Final = re.compile(
 )
 DONT_KNOW: Final = re.compile(
     r"\b(don'?t|do not|can'?t|cannot) (know|have|remember|find|recall)\b"
-    r"|\b(lost|forgot|no idea|where (do|can) i find)\b"
+    r"|\b(idk|dunno|no clue|lost|forgot|no idea|where (do|can) i find)\b"
     r"|不知道|找不到|忘了|忘记|不记得|在哪(里|儿)?(看|找|查)|没有订单号",
     re.I,
 )

@@ -21,6 +21,11 @@ OF_SOMEBODY: Final = re.compile(
     r"(likes?|loves?|enjoys?|into|is|are|has|plays?|wants?|needs?|collects?)\b|(他|她|ta|孩子|宝宝|爸|妈).{0,4}(喜欢|爱|玩|想要|收集|平时)",
     re.IGNORECASE,
 )
+_WANTS_GOODS: Final = re.compile(
+    r"\b(find|looking for|searching for|in need of|need|want|buy|get|show|sell|stock|after)( me)?"
+    r"( an?| some| any| the)?( [\w-]+){1,3}\W*$|(买|想要|有没有|卖)",
+    re.IGNORECASE,
+)
 _HOW_ARE_YOU: Final = re.compile(
     r"\bhow('?s| is) (it going|life|your day|things)|\bhow (are|r) (you|u|ya)\b|\bhow do you do\b"
     r"|\bhow have you been\b|你好吗|您好吗|最近(怎么样|好吗)|过得(怎么样|好吗)",
@@ -112,6 +117,9 @@ class ActionOutOfScope(ShopAction):
             return
         talk = Talk(turn)
         wish = talk.reading.wish
+        if not talk.before and (wish.kind and wish.categories) and _WANTS_GOODS.search(turn.text):
+            self.others["action_search_product"].reply(turn)  # "can you help me find a power bank"
+            return
         of_somebody = wish.words and OF_SOMEBODY.search(turn.text)  # "he likes dinosaurs"
         if talk.before and (
             wish.words_not or wish.kind or wish.categories or of_somebody or talk.fits_search

@@ -15,6 +15,7 @@ from actions.describing import Describing, as_description
 from actions.turn import Turn
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import NotFound
+from recommender.constraints import category_ids_of
 from recommender.experiments.model import TOUCHED, exposure_detail
 from recommender.model import Shopper, Suggestion
 from recommender.shoe_sizes import in_shop_labels
@@ -125,9 +126,17 @@ class Talk:
 
     def _means_focus(self) -> bool:
         """ "It" is what the talk is about; "two of those" too, several of one thing."""
+        if self.names_another:
+            return False
         pronoun = self.reading.references.pronoun
         counted = self.reading.wish.quantity or quantity_said(self.turn.text)
         return pronoun == "it" or (pronoun == "them" and bool(counted))
+
+    @cached_property
+    def names_another(self) -> bool:
+        """Whether it names goods of another shelf than what the talk is about: "beans to go with that"."""
+        named = category_ids_of(self.reading.wish.categories, self._catalogue.categories())
+        return self.focus is not None and bool(named) and set(named).isdisjoint(self.focus.category_ids)
 
     def picked(self) -> list[Product]:
         """The products meant: pointed at, else the one talked about, else the only one shown."""

@@ -171,6 +171,8 @@ def _corrects(parsed: Parsed) -> bool:
     for start, end in sorted(parsed.marks.get("corrects", ()), key=lambda place: (place[0], -place[1])):
         first = _leads(parsed, start, said)
         word = "".join(parsed.key(index) for index in range(start, end))
+        if word == "gowith" and parsed.key(start - 1) in ("to", "that", "which", "will", "would", "could"):
+            continue  # "shoes that go with it"
         if word == "no" and parsed.key(end) not in (
             ",",
             ".",

@@ -17,8 +17,12 @@ def read_rating(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     half = 0.5 if after == "星" and parsed.key(end + 1) == "半" and numeral.low == int(numeral.low) else 0.0
     points = after == "分" and parsed.key(end + 1) != "钟"
     rated = _rated_before(parsed, numeral.start)
+    if rated is None and _rated_after(parsed, numeral.end):
+        rated = numeral.start  # "four and up rated"
     if numeral.high > 5 or not (starred or points or rated is not None):
         return False
+    if not starred and numeral.spelled and parsed.key(numeral.start) == "one":
+        return False  # "your best rated one"
     asked = numeral.low + half
     measures.rating_min = min(measures.rating_min or asked, asked)
     end += 2 if after == "颗" or half else 1 if starred or points else 0
@@ -36,6 +40,11 @@ def _rated_before(parsed: Parsed, start: int) -> int | None:
         if key not in parsed.row("rated_small"):
             return None
     return None
+
+
+def _rated_after(parsed: Parsed, end: int) -> bool:
+    tail = parsed.mark_at(end, "min_after")
+    return tail is not None and parsed.key(tail[1]) in ("rated", "rating", "star", "review", "reviewed")
 
 
 def _rating_tail(parsed: Parsed, end: int) -> int:

@@ -377,3 +377,11 @@ def test_of_two_colours_searched_for_the_one_in_stock_was_chosen(talk: Conversat
     talk.say("search_product", "a leather bag in brown or black")
     talk.say("add_to_cart", "add it")
     assert lines(shop) == [("satchel-brown", 1)]
+
+
+def test_goods_to_go_with_what_is_talked_of_are_searched_and_nothing_is_added(
+    talk: Conversation, shop: Shop
+) -> None:
+    talk.payload('/product_detail{"product_id": "coat"}')
+    said = talk.say("add_to_cart", "and running shoes to go with that")
+    assert (len(said[0].titles), lines(shop)) == (3, [])

@@ -322,3 +322,13 @@ def test_which_has_more_of_a_measure_is_answered_in_a_sentence(
     talk.say("search_product", "bags")
     said = talk.say("compare_products", text)
     assert (said[0].response, said[0].titles) == ("utter_compare_measured", [first])
+
+
+def test_goods_taken_for_nothing_of_the_shops_are_searched_all_the_same(talk: Conversation) -> None:
+    assert len(talk.say("out_of_scope", "hello, can you help me find running shoes")[0].titles) == 3
+
+
+def test_the_best_rated_one_is_one_of_the_search(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    said = talk.say("best_sellers", "what is your best rated one")
+    assert (said[0].response, said[0].titles[0]) == ("utter_found_best_rated", "Track Star")

@@ -104,3 +104,9 @@ def test_an_ordinal_counts_nothing(general: Understander) -> None:
 
 def test_nothing_shown_is_nothing_pointed_at(general: Understander) -> None:
     assert general.resolve(general.read("the second one"), []) == []
+
+
+def test_what_goes_with_it_neither_points_nor_corrects(general: Understander) -> None:
+    reading = general.read("shoes that go with it")
+    assert (bool(reading.references), reading.corrects, reading.wish.product) == (False, False, "shoes")
+    assert general.read("let's go with the red one").corrects
