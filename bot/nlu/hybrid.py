@@ -25,7 +25,7 @@ from bot.nlu.ngrams import NgramSpace
 from bot.nlu.softmax import fit_softmax
 
 OUTSIDE = ("out_of_scope", "oos")
-FAR_BEHIND = 8.0  # log-odds; twice what any example can add
+FAR_BEHIND = 6.0  # log-odds; more than any example can add
 
 
 @dataclass(frozen=True)
