@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.unit.actions.conftest import services, sessions, shop, talk
+from tests.unit.actions.conftest import filled, services, sessions, shop, talk
 
-__all__ = ["services", "sessions", "shop", "talk"]
+__all__ = ["filled", "services", "sessions", "shop", "talk"]
