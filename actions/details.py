@@ -42,6 +42,9 @@ class ActionProductDetail(ShopAction):
         if quality is None and wish.names_product and not talk.referred() and len(named(turn, talk)) > 1:
             offer_search(turn, talk, wish)
             return
+        if talk.focus is None and not talk.shown and wish.names_product and not named(turn, talk):
+            offer_search(turn, talk, wish)  # 榴莲有吗, of nothing that was shown
+            return
         if talk.focus is not None and not talk.referred() and self._told_attribute(turn, talk.focus):
             return
         only = talk.picked() if quality is not None else []

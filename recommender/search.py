@@ -13,6 +13,7 @@ from typing import Final
 
 from commerce.catalogue.model import Product, ProductFilter, Vocabulary
 from commerce.catalogue.service import CatalogueService
+from kernel.languages import has_han
 from recommender.constraints import category_ids_of, to_filter
 from recommender.documents import is_mixed
 from recommender.filters import both
@@ -231,6 +232,8 @@ class Search:
             return self._called(wish, where, words, k, offset) or self._browse(wish, where, k, offset)
         ids = [str(state.ids[row]) for row in rows]
         score_of = dict(zip(ids, scores[rows].tolist(), strict=True))
+        if len(wish.product) == 1 and has_han(wish.product):  # 书 is in 书架, which is no book
+            ids = [p.product_id for p in self.catalogue.get_many(ids[:MAX_SORTED]) if is_one(p, wish)]
         if wish.sort is not None:
             narrowed = replace(where, only_product_ids=tuple(ids[:MAX_SORTED]))
             ids = self.catalogue.select_ids(narrowed, wish.sort)

@@ -13,6 +13,7 @@ from recommender.documents import is_mixed
 from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
 
+_PACK: Final = re.compile(r"\d+[件只片支瓶包卷盒袋双个]?(?:套装|套|装)?$")  # 汤奶锅3件套 are pots
 LONG: Final = 4
 _SPARE: Final = frozenset({"replacement", "refill", "spare", "替换", "补充装", "备用"})
 LONG_NAME: Final = 2  # Han characters: one alone is too general
@@ -83,7 +84,7 @@ def is_one(product: Product, wish: Wish) -> bool:
     head = tokenise(wish.kind)[-1:]
     for text in product.texts.values():
         if has_han(text.title):
-            if has_han(wish.product) and text.title.endswith(wish.product):
+            if has_han(wish.product) and _PACK.sub("", text.title).endswith(wish.product):
                 return True
             continue
         name = tokenise(_BESIDE_NAME.split(text.title, maxsplit=1)[0])

@@ -198,3 +198,7 @@ def test_another_thing_asked_for_is_no_complaint(talk: Conversation) -> None:
 def test_an_order_asked_of_what_is_shown_sorts_it(talk: Conversation) -> None:
     talk.say("search_product", "有包吗")
     assert talk.say("product_detail", "有评分高的吗")[0].response == "utter_found_best_rated"
+
+
+def test_what_is_not_sold_is_searched_for_whatever_the_question_was_taken_for(talk: Conversation) -> None:
+    assert talk.say("product_detail", "榴莲有吗")[0].response == "utter_not_found"

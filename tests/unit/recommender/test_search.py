@@ -245,3 +245,17 @@ def test_a_shelf_shown_for_a_name_that_none_of_it_goes_by_is_told_as_the_shelf(
     assert (
         recommender.search(Wish(product="toaster", kind="toasters", categories=("kitchen",)), 10).shelf == ""
     )
+
+
+def test_a_single_character_is_no_part_of_another_word(recommender: RecommenderService, shop: Shop) -> None:
+    things = [
+        replace(
+            product(f"book{n}", variant(f"book{n}/1", 5000, 3), categories=("kitchen",)),
+            texts={"zh": ProductText(zh, "")},
+        )
+        for n, zh in enumerate(("电子书", "梯形书架", "童书3本装", "故事书2件套"))
+    ]
+    shop.catalogue.save_products(things)
+    wish = Wish(product="书", kind="books", words="书", language="zh")
+    assert "book1" not in ids(recommender.search(wish, 10))
+    assert {"book0", "book3"} <= set(ids(recommender.search(wish, 10)))

@@ -62,6 +62,7 @@ TALKS: list[tuple[list[str], dict[str, Any]]] = [
         ["一百以内的白色耳机", "要蓝牙耳机"],
         {"product": "蓝牙耳机", "category": "earbuds", "colour": "white", "price_max": 100},
     ),
+    (["红色的裙子，五十以内", "颜色去掉"], {"product": "裙子", "category": "skirts", "price_max": 50}),
     (["红色的裙子，五十以内", "不要颜色限制了"], {"product": "裙子", "category": "skirts", "price_max": 50}),
     (["红色的裙子，五十以内", "把价格限制取消"], {"product": "裙子", "category": "skirts", "colour": "red"}),
     (["红色的裙子", "不对，我是说蓝色"], {"product": "裙子", "category": "skirts", "colour": "blue"}),
