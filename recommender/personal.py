@@ -183,7 +183,7 @@ def _picked(pick: Pick, where: ProductFilter, whole: dict[str, Product], languag
     if product is not None:
         variant = matching_variant(product, where)
         return _item(Suggestion(product, pick.score, pick.reasons, variant), language)
-    title = pick_text(dict(pick.titles), language)
+    title = pick.titles.get(language) or pick_text(dict(pick.titles), language)
     return Item(pick.product_id, pick.score, title, pick.price_minor, pick.currency, pick.reasons)
 
 

@@ -7,14 +7,16 @@ evidence was read in this call.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import Product, ProductFilter
 from recommender.answers import answered
 from recommender.behaviour import bought_beside
+from recommender.collecting import without_collecting
 from recommender.engine.asking import Ask
-from recommender.engine.engine import Engine
+from recommender.engine.engine import MANY, Engine
 from recommender.engine.live import LiveGoods, base_of
 from recommender.engine.rules import Rules
 from recommender.experiments.service import ExperimentService
@@ -77,7 +79,8 @@ class RecommenderService:
                 for one, offer, mine in zip(asked, offers, items, strict=True)
             ]
 
-        answers = answered(requests, personal, self._found)
+        with without_collecting() if len(requests) >= MANY else nullcontext():
+            answers = answered(requests, personal, self._found)
         return told[0], answers
 
     def _ask_of(self, request: Request, where: ProductFilter) -> Ask:

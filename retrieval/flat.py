@@ -22,6 +22,7 @@ from typing import Any, Final
 
 import faiss as untyped_faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.model import Rows, Vectors
 
@@ -30,7 +31,8 @@ MANY: Final = 32  # queries from which on a matrix product is quicker
 COPY_FLOATS: Final = 1 << 22  # copied at once, so that a wide filter's copy stays in the cache
 PRODUCT_FLOATS: Final = 4096  # numbers of queries from which FAISS shall multiply matrices
 FIRST_SHARE: Final = 12  # one of so many of the rows, the longest, tells how far the others must be read
-PARTS: Final = 4  # queries that read about as far go together
+QUERIES: Final = 1024  # answered at once, so that what is compared with the longest rows fits the memory
+BLOCK_ROWS: Final = 1024  # compared at once: a thousand queries' scores stay in the cache
 FALLING_ROWS: Final = 20_000  # below, all are read as quickly
 SLACK: Final = 1e-4  # of a score, for rounding
 
@@ -62,7 +64,9 @@ def search_flat(
     if allowed is not None:
         return best_of_parts(_vectors_of(index).take, queries, k, allowed)
     if lengths is not None and FIRST_SHARE * k < len(lengths):
-        return _search_falling(_vectors_of(index), queries, k, lengths)
+        parts = [queries[start : start + QUERIES] for start in range(0, len(queries), QUERIES)]
+        found = [_search_falling(_vectors_of(index), part, k, lengths) for part in parts]
+        return np.concatenate([r for r, _ in found]), np.concatenate([s for _, s in found])
     scores, rows = index.search(queries, k)
     return rows, scores
 
@@ -73,20 +77,43 @@ def _vectors_of(index: Any) -> Vectors:
 
 
 def _search_falling(vectors: Vectors, queries: Vectors, k: int, lengths: Vectors) -> tuple[Rows, Vectors]:
+    """The longest rows are compared with all; the others block by block, each with those who need it."""
     first = max(len(vectors) // FIRST_SHARE, k)
-    scores, rows = faiss.knn(queries, vectors[:first], k, metric=faiss.METRIC_INNER_PRODUCT)
-    needed = scores[:, -1] * (1 - SLACK) / np.maximum(np.linalg.norm(queries, axis=1), 1e-30)
+    norms = np.maximum(np.linalg.norm(queries, axis=1), 1e-30)
+    products = queries @ vectors[:first].T
+    bound = np.partition(products, first - k, axis=1)[:, first - k]
+    needed = bound * (1 - SLACK) / norms
     reach = np.where(needed > 0, np.searchsorted(-lengths, -needed, side="right"), len(vectors))
-    for part in np.array_split(np.argsort(reach), PARTS):
-        stop = int(reach[part[-1]])
-        if stop > first:
-            rest = vectors[first:stop]
-            more, places = faiss.knn(
-                queries[part], rest, min(k, len(rest)), metric=faiss.METRIC_INNER_PRODUCT
-            )
-            both = (np.concatenate((rows[part], places + first), 1), np.concatenate((scores[part], more), 1))
-            rows[part], scores[part] = _best_columns(*both, k)
-    return rows, scores
+    far_first = np.argsort(-reach, kind="stable")
+    asked, limit = np.ascontiguousarray(queries[far_first]), bound[far_first][:, None]
+    block = np.empty(len(queries) * BLOCK_ROWS, dtype=np.float32)
+    hits = [_reaching(products, bound[:, None])]
+    for start in range(first, int(reach.max(initial=0)), BLOCK_ROWS):
+        part = vectors[start : start + BLOCK_ROWS]
+        count = int(np.count_nonzero(reach > start))
+        products = np.matmul(asked[:count], part.T, out=block[: count * len(part)].reshape(count, len(part)))
+        who, place, of = _reaching(products, limit[:count])
+        hits.append((far_first[who], place + start, of))
+    rows, scores = laid_out(tuple(np.concatenate(parts) for parts in zip(*hits, strict=True)), len(queries))
+    return best_columns(rows, scores, k)
+
+
+def _reaching(products: Vectors, bound: Vectors) -> tuple[NDArray[Any], ...]:
+    """Which of the products (b, n) reach each row's bound (b, 1): rows, columns, values."""
+    places = np.flatnonzero(products >= bound)
+    return (*np.divmod(places, products.shape[1]), products.ravel()[places])
+
+
+def laid_out(hits: tuple[NDArray[Any], ...], b: int) -> tuple[Rows, Vectors]:
+    """Each query's hits (who, row, score) as rows and scores (b, w), -1 and -inf after the end."""
+    who, rows, scores = hits
+    order = np.argsort(who.astype(np.min_scalar_type(b)), kind="stable")  # few bits are sorted by counting
+    counts = np.bincount(who, minlength=b)
+    inside = np.arange(int(counts.max(initial=0))) < counts[:, None]
+    laid = np.full(inside.shape, -np.inf, dtype=np.float32)
+    found = np.full(inside.shape, -1, dtype=np.int64)
+    laid[inside], found[inside] = scores[order], rows[order]
+    return found, laid
 
 
 def best_of_parts(take: Any, queries: Vectors, k: int, allowed: Rows) -> tuple[Rows, Vectors]:
@@ -99,9 +126,10 @@ def best_of_parts(take: Any, queries: Vectors, k: int, allowed: Rows) -> tuple[R
         found.append((np.where(places >= 0, part[places], -1), scores))
     rows = np.concatenate([r for r, _ in found], axis=1)
     scores = np.concatenate([s for _, s in found], axis=1)
-    return _best_columns(rows, scores, k)
+    return best_columns(rows, scores, k)
 
 
-def _best_columns(rows: Rows, scores: Vectors, k: int) -> tuple[Rows, Vectors]:
+def best_columns(rows: Rows, scores: Vectors, k: int) -> tuple[Rows, Vectors]:
+    """The best ``k`` of each row, equal ones in the order given."""
     best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     return np.take_along_axis(rows, best, 1), np.take_along_axis(scores, best, 1)

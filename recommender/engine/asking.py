@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from commerce.catalogue.model import ProductFilter
 from recommender.engine.rules import Rules
@@ -31,9 +32,8 @@ class Ask:
         return Shopper(self.customer_id, self.conversation_id, self.seen_product_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """A suggested product with its lowest price in stock, read with the answer."""
+class Pick(NamedTuple):
+    """A suggested product with its lowest price in stock, read with the answer; a batch makes thousands."""
 
     product_id: str
     score: float

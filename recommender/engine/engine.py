@@ -10,13 +10,16 @@ Shapes   rows (b, m) int64 over the goods, NO_PRODUCT after the end
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from itertools import chain
+from typing import Final, TypeVar
 
 import numpy as np
 from sqlalchemy import Connection
+from sqlalchemy.pool import StaticPool
 
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
@@ -26,14 +29,20 @@ from recommender.engine.learnt import DEPTH
 from recommender.engine.live import LiveGoods, Ready
 from recommender.engine.pasts import Pasts, read_pasts
 from recommender.engine.rules import liking, varied_list
-from recommender.goods.store import read_state
-from recommender.interactions import Histories, Rows
+from recommender.engine.store import read_offers
+from recommender.goods.model import Flags
+from recommender.interactions import Floats, Histories, Ragged, Rows
+from recommender.sources.best import nothing
+from recommender.sources.model import NO_PRODUCT
+from retrieval.threads import side_by_side
 
 WIDER: Final = 4  # candidates for each place of the list, to choose a varied list from
 SPARE: Final = 3  # chosen beyond k: one may have been sold out this moment
-_GONE: Final = (-1, False)
 NEARLY_ALL: Final = 0.8  # where so many pass, the search is not narrowed and the others are dropped
-Made = list[tuple[int, float]]
+GONE: Final = -1  # the price of what is not for sale any more
+MANY: Final = 64  # shoppers from which on two threads tell them
+T = TypeVar("T")
+Made = tuple[Rows, Floats]  # rows (b, m) best first, NO_PRODUCT after the end, and what each is worth
 
 
 class Engine:
@@ -55,26 +64,33 @@ class Engine:
     def suggest(self, ready: Ready, asks: Sequence[Ask]) -> list[Picked]:
         """Up to k products for each; none for a shopper of whom nothing is known."""
         now = self._shop.clock.now()
-        with self._shop.database.read() as connection:
-            pasts = read_pasts(connection, asks, ready.goods, now)
+        pasts = self._pasts(ready, asks, now)
         hidden = pasts.hidden_from(asks, now)
-        made: list[Made] = [[] for _ in asks]
+        rows, worth = nothing(len(asks), max((ask.k for ask in asks), default=0) + SPARE)
         everyone = pasts.histories(hidden, ready.goods, now)
         for places in _groups(asks, pasts):
-            histories = everyone.of_shoppers(np.array(places, dtype=np.int64))
+            mine = np.array(places, dtype=np.int64)
             alike = [asks[place] for place in places]
-            for place, one in zip(places, self._made(ready, alike, histories), strict=True):
-                made[place] = one
-        with self._shop.database.read() as connection:
-            picks = self._told(connection, ready, asks, pasts, made, now)
+            chosen, values = self._made(ready, alike, everyone.of_shoppers(mine))
+            rows[mine, : chosen.shape[1]], worth[mine, : chosen.shape[1]] = chosen, values
+        picks = self._told(ready, asks, pasts, (rows, worth), now)
         return [Picked(tuple(one), out) for one, out in zip(picks, hidden, strict=True)]
 
-    def _made(self, ready: Ready, asks: Sequence[Ask], histories: Histories) -> list[Made]:
+    def _pasts(self, ready: Ready, asks: Sequence[Ask], now: datetime) -> Pasts:
+        """What each did lately."""
+
+        def read(part: slice) -> Pasts:
+            with self._shop.database.read() as connection:
+                return read_pasts(connection, asks[part], ready.goods, now)
+
+        return Pasts.joined(self._in_halves(read, len(asks)))
+
+    def _made(self, ready: Ready, asks: Sequence[Ask], histories: Histories) -> Made:
         """Candidates, rules and variety for shoppers who may be offered the same."""
         ask = asks[0]
         allowed, share = self._allowed(ready, ask.where)
         if not len(allowed):
-            return [[] for _ in range(len(histories))]
+            return nothing(len(histories), ask.k + SPARE)
         wanted = WIDER * (ask.k + SPARE)
         depth = max(DEPTH, wanted)
         narrow = share < NEARLY_ALL
@@ -91,11 +107,14 @@ class Engine:
                 scores[place] *= liking(ready.goods, rows[place].tolist(), one.said)
         rules = replace(ask.rules, max_per_brand=ask.k) if ask.where.brands else ask.rules
         chosen, worth = varied_list(rows, scores, ask.k + SPARE, ready.traits, rules)
-        products = np.where(chosen >= 0, np.take_along_axis(rows, np.maximum(chosen, 0), 1), -1)
-        return [
-            [(row, value) for row, value in zip(line, values, strict=True) if row >= 0]
-            for line, values in zip(products.tolist(), worth.tolist(), strict=True)
-        ]
+        return np.where(chosen >= 0, np.take_along_axis(rows, np.maximum(chosen, 0), 1), NO_PRODUCT), worth
+
+    def _in_halves(self, work: Callable[[slice], T], count: int) -> list[T]:
+        """The work of many shoppers in two halves side by side, of a few in one piece."""
+        is_shared = isinstance(self._shop.database.engine.pool, StaticPool)  # a connection for all threads
+        if count < MANY or is_shared:
+            return [work(slice(None))]
+        return side_by_side(work, (slice(count // 2), slice(count // 2, None)), 2)
 
     def _allowed(self, ready: Ready, where: ProductFilter) -> tuple[Rows, float]:
         """The rows that pass the hard filters, ascending, and which share of all that is."""
@@ -107,35 +126,59 @@ class Engine:
         return rows, len(rows) / max(len(ready.goods), 1)
 
     def _told(
-        self,
-        connection: Connection,
-        ready: Ready,
-        asks: Sequence[Ask],
-        pasts: Pasts,
-        made: Sequence[Made],
-        now: datetime,
+        self, ready: Ready, asks: Sequence[Ask], pasts: Pasts, made: Made, now: datetime
     ) -> list[list[Pick]]:
-        """The products that can be bought this moment, with their price and the reasons."""
-        goods, ids = ready.goods, ready.goods.ids
-        asked = {ids[row] for one in made for row, _ in one}
-        state = {row[0]: (row[1], row[2]) for row in read_state(connection, asked)} if asked else {}
-        lists = [_sellable(ask, one, ids, state) for ask, one in zip(asks, made, strict=True)]
-        cases = Cases.of([[row for row, _ in one] for one in lists], pasts.anchors(goods, ANCHORS))
-        reasons = iter(reasons_of(connection, ready, cases, now))
-        return [
-            [
-                Pick(
-                    ids[row],
-                    round(worth, 6),
-                    goods.titles[row],
-                    state[ids[row]][0],
-                    goods.currencies[row],
-                    next(reasons),
-                )
-                for row, worth in one
-            ]
-            for one in lists
-        ]
+        """The products that can be bought this moment, with price and reasons; of many in two halves."""
+
+        def told(part: slice) -> list[list[Pick]]:
+            shoppers = np.arange(len(asks), dtype=np.int64)[part]
+            anchors = pasts.of(shoppers).anchors(ready.goods, ANCHORS)
+            with self._shop.database.read() as connection:
+                return _picks(connection, ready, asks[part], anchors, (made[0][part], made[1][part]), now)
+
+        return [*chain.from_iterable(self._in_halves(told, len(asks)))]
+
+
+def _picks(
+    connection: Connection, ready: Ready, asks: Sequence[Ask], anchors: Ragged, made: Made, now: datetime
+) -> list[list[Pick]]:
+    """The first k of each that are in stock at a price that is allowed, as read this moment, and why."""
+    rows, worth = made
+    goods, ids = ready.goods, ready.goods.ids
+    asked = np.unique(rows[rows >= 0])
+    price, in_stock = _state(connection, ready, asked)
+    places = np.searchsorted(asked, rows)
+    cost = np.append(price, GONE)[places]
+    is_open = np.append(in_stock, False)[places]
+    is_open |= (cost > GONE) & np.array([not ask.where.in_stock for ask in asks], dtype=np.bool_)[:, None]
+    is_open &= (rows >= 0) & (cost <= np.array([*map(_highest, asks)], dtype=np.float64)[:, None])
+    is_open &= np.cumsum(is_open, axis=1) <= np.array([ask.k for ask in asks], dtype=np.int64)[:, None]
+    shoppers, _ = np.nonzero(is_open)
+    shown = rows[is_open]
+    reasons = reasons_of(connection, ready, Cases(shown, anchors.of_lists(shoppers)), now)
+    picks: list[list[Pick]] = [[] for _ in asks]
+    told = (shoppers, shown, np.round(worth[is_open].astype(np.float64), 6), cost[is_open])
+    for place, row, value, minor, why in zip(*(one.tolist() for one in told), reasons, strict=True):
+        picks[place].append(Pick(ids[row], value, goods.titles[row], minor, goods.currencies[row], why))
+    return picks
+
+
+def _state(connection: Connection, ready: Ready, rows: Rows) -> tuple[Rows, Flags]:
+    """The price, GONE where there is none, and whether it is in stock, of each row as read this moment."""
+    goods = ready.goods
+    price, in_stock = np.full(len(rows), GONE, dtype=np.int64), np.zeros(len(rows), dtype=np.bool_)
+    if len(rows):
+        found = read_offers(connection, [goods.ids[row] for row in rows.tolist()])
+        places = np.searchsorted(rows, np.array([goods.row_of[one] for one in found[0]], dtype=np.int64))
+        price[places], in_stock[places] = found[1:]
+    return price, in_stock
+
+
+def _highest(ask: Ask) -> float:
+    """The highest price that may be shown; a variant's price is held to it elsewhere."""
+    where = ask.where
+    high = None if where.attributes or where.attributes_not else where.price_max_minor
+    return math.inf if high is None else high
 
 
 def rows_of(ready: Ready, where: ProductFilter) -> Rows | None:
@@ -184,17 +227,3 @@ def _groups(asks: Sequence[Ask], pasts: Pasts) -> list[list[int]]:
             keys[same] = repr((replace(ask.where, exclude_product_ids=()), ask.k, ask.rules))
         groups.setdefault(keys[same], []).append(place)
     return list(groups.values())
-
-
-def _sellable(ask: Ask, made: Made, ids: Sequence[str], state: dict[str, tuple[int, bool]]) -> Made:
-    """The first k that are in stock at a price that is allowed, as read this moment."""
-    where = ask.where
-    high = None if where.attributes or where.attributes_not else where.price_max_minor
-    kept = []
-    for row, worth in made:
-        price, in_stock = state.get(ids[row], _GONE)
-        if (in_stock or (not where.in_stock and price >= 0)) and (high is None or price <= high):
-            kept.append((row, worth))
-            if len(kept) == ask.k:
-                break
-    return kept

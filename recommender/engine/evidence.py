@@ -7,12 +7,13 @@ Units    a count below FEWEST says nothing, and no reason is made of it
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import chain
-from typing import Any, Final, Self
+from itertools import chain, count
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ MIN_COSINE: Final = 0.35
 LOOKED_DAYS: Final = 90
 SOLD_DAYS: Final = 90
 PAIRS_AT_ONCE: Final = 20_000
+NEAR_AT_ONCE: Final = 256  # pairs of vectors that stay in the processor's cache
 DAY_S: Final = 86_400
 
 
@@ -42,12 +44,6 @@ class Cases:
 
     rows: Rows
     anchors: Ragged  # one list a case, the latest first
-
-    @classmethod
-    def of(cls, rows: Sequence[Sequence[int]], anchors: Ragged) -> Self:
-        """From each shopper's suggestions and anchors."""
-        shoppers = np.repeat(np.arange(len(rows), dtype=np.int64), [len(one) for one in rows])
-        return cls(np.array([*chain.from_iterable(rows)], dtype=np.int64), anchors.of_lists(shoppers))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -104,18 +100,24 @@ class _Standing:
 def _related(connection: Connection, ready: Ready, cases: Cases, now: datetime) -> list[tuple[Reason, ...]]:
     """For each case what speaks of one of the shopper's latest products, where anything does."""
     anchors = cases.anchors.items.astype(np.int64)
-    pairs = np.column_stack((anchors, cases.rows[cases.anchors.owners()]))
-    rows = np.unique(pairs)
-    if not len(rows):
+    owners = cases.anchors.owners()
+    pairs = np.column_stack((anchors, cases.rows[owners]))
+    if not len(pairs):
         return [()] * len(cases)
+    is_met = np.zeros(len(ready.goods), dtype=np.bool_)
+    is_met[pairs] = True
+    rows = np.flatnonzero(is_met)
+    place_of = np.zeros(len(is_met), dtype=np.int64)
+    place_of[rows] = np.arange(len(rows))
+    places = place_of[pairs]
     ids = [ready.goods.ids[row] for row in rows.tolist()]
-    places = np.searchsorted(rows, pairs)
     known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
     since = known_until - timedelta(days=LOOKED_DAYS)
-    bought = _of_both(store.read_buyers(connection, ids), ids, places)
-    looked = _of_both(store.read_viewers(connection, ids, LOOKED, since), ids, places)
-    near = _cosines(ready, pairs, np.maximum(bought, looked) < FEWEST)
-    found = [_best(cases.anchors, values) for values in (bought, looked, near)]
+    bought = _best(cases.anchors, _of_both(store.read_buyers(connection, ids), ids, places))
+    looked = _best(cases.anchors, _of_both(store.read_viewers(connection, ids, LOOKED, since), ids, places))
+    counted = np.maximum(bought[1], looked[1]) >= FEWEST
+    near = _best(cases.anchors, _cosines(ready, pairs, ~counted[owners]))
+    found = (bought, looked, near)
     codes = np.select([found[0][1] >= FEWEST, found[1][1] >= FEWEST, found[2][1] >= MIN_COSINE], [0, 1, 2], 3)
     best = np.choose(codes, [*(one[0] for one in found), 0])
     counts = np.choose(codes, [*(one[1] for one in found[:2]), 0, 0]).astype(np.int64)
@@ -155,16 +157,12 @@ def _of_both(found: Sequence[store.Listed], ids: Sequence[str], pairs: Rows) -> 
         return np.zeros(len(pairs), dtype=np.int64)
     place_of = {product_id: place for place, product_id in enumerate(ids)}
     places = [place_of[product_id] for product_id, _ in found]
-    names = [*chain.from_iterable(shoppers for _, shoppers in found)]
-    codes = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    names = chain.from_iterable(shoppers for _, shoppers in found)
+    lengths = [len(shoppers) for _, shoppers in found]
+    codes: defaultdict[str, int] = defaultdict(count().__next__)
+    shoppers = np.fromiter(map(codes.__getitem__, names), np.int32, sum(lengths))
     met = sparse.csr_matrix(
-        (
-            np.ones(len(names), dtype=np.int32),
-            (
-                np.repeat(places, [len(shoppers) for _, shoppers in found]),
-                np.fromiter(map(codes.__getitem__, names), np.int32, len(names)),
-            ),
-        ),
+        (np.ones(len(shoppers), dtype=np.int32), (np.repeat(places, lengths), shoppers)),
         shape=(len(ids), len(codes)),
     )
     met.data[:] = 1  # who met a product twice is one shopper
@@ -197,7 +195,10 @@ def _cosines(ready: Ready, pairs: Rows, is_open: NDArray[np.bool_]) -> NDArray[n
     near = np.zeros(len(pairs), dtype=np.float32)
     open_to = np.flatnonzero(is_open)
     content = ready.content
-    for start in range(0, len(open_to), PAIRS_AT_ONCE):
-        part = open_to[start : start + PAIRS_AT_ONCE]
-        near[part] = np.einsum("pd,pd->p", content[pairs[part, 0]], content[pairs[part, 1]])
+    one, other = np.empty((2, min(NEAR_AT_ONCE, len(open_to)), content.shape[1]), dtype=np.float32)
+    for start in range(0, len(open_to), NEAR_AT_ONCE):
+        part = open_to[start : start + NEAR_AT_ONCE]
+        for column, held in enumerate((one, other)):
+            np.take(content, pairs[part, column], axis=0, out=held[: len(part)], mode="clip")
+        near[part] = np.einsum("pd,pd->p", one[: len(part)], other[: len(part)])
     return near

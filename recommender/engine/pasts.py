@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -42,6 +43,22 @@ class Pasts:
     at: Times
     weights: Floats
     bought: Sequence[Mapping[str, float]]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Pasts]) -> Pasts:
+        """The pasts of several calls, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        starts = np.cumsum([0, *(len(one.rows) for one in parts)])
+        offsets = [one.offsets[1:] + start for one, start in zip(parts, starts, strict=False)]
+        return cls(
+            np.concatenate([parts[0].offsets[:1], *offsets]),
+            np.concatenate([one.product_ids for one in parts]),
+            np.concatenate([one.rows for one in parts]),
+            np.concatenate([one.at for one in parts]),
+            np.concatenate([one.weights for one in parts]),
+            [*chain.from_iterable(one.bought for one in parts)],
+        )
 
     def of(self, shoppers: Rows) -> Pasts:
         """The pasts of those shoppers, in the order asked."""

@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, Text, func, select
 from sqlalchemy.engine import Connection
 
+from commerce.catalogue.tables import PRODUCTS
 from commerce.events.model import EventKind
 from commerce.events.tables import EVENTS
 from commerce.orders.tables import ORDER_LINES
@@ -103,6 +104,18 @@ def read_units(connection: Connection, product_ids: Iterable[str], since: dateti
     return {row[0]: int(row[1]) for row in found if row[1]}
 
 
+def read_offers(
+    connection: Connection, product_ids: Iterable[str]
+) -> tuple[Sequence[str], Sequence[int], Sequence[bool]]:
+    """The ids of those of these products that are active, their prices, and whether each is in stock."""
+    listed = _in_lists(connection, PRODUCTS.c.product_id, PRODUCTS.c.price_minor, PRODUCTS.c.in_stock)
+    asked = is_one_of(connection, PRODUCTS.c.product_id, product_ids)
+    found = connection.execute(select(*listed).where(asked, PRODUCTS.c.status == "active")).one()
+    is_text = connection.dialect.name != "postgresql"
+    ids, prices, stocked = (orjson.loads(one) if is_text else one or () for one in found)
+    return ids, prices, stocked
+
+
 def _in_lists(connection: Connection, *columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """Each column's values of a group as one list, all in the same order."""
     if connection.dialect.name == "postgresql":
@@ -111,11 +124,17 @@ def _in_lists(connection: Connection, *columns: ColumnElement[Any]) -> list[Colu
 
 
 def _read(connection: Connection, query: Select[Any]) -> list[Any]:
-    """The rows of a query over ``_in_lists``, the first column as it is."""
-    found = connection.execute(query).all()
+    """The rows of a query over ``_in_lists``, the first column as it is.
+
+    SQLite gives them as one row: at each row, threads that read side by side would wait for each other.
+    """
     if connection.dialect.name == "postgresql":
-        return [tuple(row) for row in found]
-    return [(row[0], *map(orjson.loads, row[1:])) for row in found]
+        return [tuple(row) for row in connection.execute(query)]
+    rows = query.subquery()
+    first, *lists = rows.c
+    joined = [func.group_concat(one.concat(""), ",") for one in lists]
+    found = connection.execute(select(func.json_group_array(first, type_=Text), *joined)).one()
+    return [*zip(orjson.loads(found[0]), *(orjson.loads(f"[{one or ''}]") for one in found[1:]), strict=True)]
 
 
 def _seconds(moments: Sequence[Any]) -> Times:

@@ -64,5 +64,5 @@ def mixed(ask: Ask, rankings: tuple[Picked, Picked], rivals: tuple[Variant, ...]
         (rivals[0].name, rivals[1].name),
         f"{request_id}\x1f{ask.customer_id or ask.conversation_id}",
     )
-    chosen = tuple(replace(picks[product_id], team=team) for product_id, team in drafted)
+    chosen = tuple(picks[product_id]._replace(team=team) for product_id, team in drafted)
     return Picked(chosen, first.hidden | second.hidden)

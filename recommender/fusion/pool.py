@@ -120,14 +120,15 @@ def pool_of(names: Sequence[str], answers: Sequence[tuple[Rows, Floats]], b: int
     )
     keys = (found << bits) + np.arange(len(places))
     keys.sort(axis=1)
-    shopper, column = np.nonzero(keys >= 0)
-    keys = keys[shopper, column]
+    real = np.flatnonzero(keys >= 0)
+    shopper, keys = real // width, keys.ravel()[real]
     place, items = keys & ((1 << bits) - 1), keys >> bits
     is_first = np.ones(len(keys), dtype=np.bool_)
     is_first[1:] = (items[1:] != items[:-1]) | (shopper[1:] != shopper[:-1])
     ranks, sources = np.array(places, dtype=np.int64).reshape(-1, 2).T
     owners = shopper[is_first]
-    sayings = Sayings(np.cumsum(is_first) - 1, sources[place], ranks[place] + 1, shares[shopper, place])
+    said = shares.ravel()[shopper * width + place]
+    sayings = Sayings(np.cumsum(is_first) - 1, sources[place], ranks[place] + 1, said)
     offsets = np.searchsorted(owners, np.arange(b + 1)).astype(np.int64)
     return Pool(tuple(names), offsets, owners, items[is_first], sayings)
 

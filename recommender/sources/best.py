@@ -6,8 +6,6 @@ Units    a sparse score of 0 or below is no candidate
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -18,7 +16,7 @@ from recommender.interactions import Floats, Ragged, Rows
 from recommender.sources.model import NO_PRODUCT, NO_SCORE
 
 LAST_ROW: Final = 0x7FFFFFFF
-_NOTHING: Final = np.zeros(0, dtype=np.int32)
+LEAST: Final = np.nextafter(np.float32(0), np.float32(1))  # the lowest score above 0
 
 
 def nothing(b: int, k: int) -> tuple[Rows, Floats]:
@@ -30,37 +28,26 @@ def best_of_sparse(
     scores: sparse.csr_matrix, k: int, hidden: Ragged | None = None, allowed: Rows | None = None
 ) -> tuple[Rows, Floats]:
     """The best ``k`` positive scores of each row, but what is hidden and what is not allowed."""
-    n = scores.shape[1]
-    closed = np.zeros(n, dtype=np.bool_)
+    rows, values = scores.indices, scores.data
     if allowed is not None:
-        closed[:] = True
-        closed[allowed[allowed < n]] = False
-    kept = [*_reaching(scores, k, hidden, closed)]
-    lengths = np.array([len(one) for one in kept], dtype=np.int64)
-    inside = np.arange(max(int(lengths.max(initial=0)), 1)) < lengths[:, None]
+        closed = np.ones(scores.shape[1], dtype=np.bool_)
+        closed[allowed[allowed < len(closed)]] = False
+        values = np.where(closed[rows], 0, values)
+    wanted = k + most_hidden(hidden)
+    lengths = np.diff(scores.indptr)
+    least = np.full(len(lengths), LEAST, dtype=np.float32)
+    for place in np.flatnonzero(lengths > wanted).tolist():
+        stop = scores.indptr[place + 1]
+        nth = lengths[place] - wanted
+        least[place] = max(np.partition(values[scores.indptr[place] : stop], nth)[nth], LEAST)
+    kept = np.flatnonzero(values >= np.repeat(least, lengths))
+    counts = np.diff(np.searchsorted(kept, scores.indptr))
+    inside = np.arange(max(int(counts.max(initial=0)), 1)) < counts[:, None]
     found = np.full(inside.shape, NO_PRODUCT, dtype=np.int64)
     laid = np.full(inside.shape, NO_SCORE, dtype=np.float32)
-    places = np.concatenate([np.zeros(0, dtype=np.int64), *kept])
-    found[inside], laid[inside] = scores.indices[places], scores.data[places]
-    return best_of_lists(found, laid, k)
-
-
-def _reaching(
-    scores: sparse.csr_matrix, k: int, hidden: Ragged | None, closed: NDArray[np.bool_]
-) -> Iterator[Rows]:
-    """Where each row's scores stand that are as good as its ``k``-th best; row by row, since rows differ."""
-    n = scores.shape[1]
-    ends = scores.indptr.tolist()
-    for place, (start, stop) in enumerate(itertools.pairwise(ends)):
-        rows, values = scores.indices[start:stop], scores.data[start:stop]
-        out = _NOTHING if hidden is None else hidden.items[hidden.offsets[place] : hidden.offsets[place + 1]]
-        out = out[(out >= 0) & (out < n)]
-        was = closed[out]
-        closed[out] = True
-        values = np.where(closed[rows], 0, values)
-        closed[out] = was
-        least = np.partition(values, len(values) - k)[len(values) - k] if len(values) > k else 0
-        yield np.flatnonzero((values >= least) & (values > 0)) + start
+    found[inside], laid[inside] = rows[kept], values[kept]
+    found, laid = best_of_lists(found, laid, wanted)
+    return without_hidden(found, laid, k, hidden)
 
 
 def best_of_lists(found: NDArray[np.integer], scores: Floats, k: int) -> tuple[Rows, Floats]:

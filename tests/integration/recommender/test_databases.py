@@ -8,6 +8,7 @@ from commerce.shop import Shop, build_shop
 from kernel.clock import FixedClock
 from kernel.database import Database
 from kernel.settings import Settings
+from recommender.engine.engine import MANY
 from recommender.model import Shopper
 from recommender.requests import Request
 from recommender.service import RecommenderService, build_recommender
@@ -50,6 +51,18 @@ def test_a_batch_is_answered_with_its_reasons(recommender: RecommenderService, s
     assert (reasons["city"].code, reasons["city"].evidence["shoppers"]) == ("bought_with", 2)
     assert not {"trail", "city"} & {item.product_id for item in theirs.items}
     assert unknown.strategy == "popular"
+
+
+def test_many_who_are_read_in_two_halves_are_answered_as_each_alone(
+    recommender: RecommenderService, shop: Shop
+) -> None:
+    for number in range(MANY):
+        happened(shop, f"c{number}", "click", ("trail", "city", "tote")[number % 3], 0, f"new{number}")
+    asked = [Request(str(number), customer_id=f"new{number}", k=2) for number in range(MANY)]
+    _, together = recommender.answer_batch(asked)
+    alone = [recommender.answer_batch([one])[1][0] for one in asked]
+    assert together == alone
+    assert {answer.strategy for answer in together} == {"personal"}
 
 
 def test_a_profile_is_corrected_and_forgotten(recommender: RecommenderService, shop: Shop) -> None:
