@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from functools import cache
 from typing import Any, Final
 
 import orjson
@@ -25,7 +26,8 @@ MAX_CALL_BYTES: Final = 16 * 2**20  # the tracker of a long conversation
 EXECUTOR: Final = web.AppKey("executor", ActionExecutor)
 
 
-def action_classes() -> list[type[ShopAction]]:
+@cache
+def action_classes() -> tuple[type[ShopAction], ...]:
     """Every action of this package that can be used, by name."""
     found: dict[str, type[ShopAction]] = {}
     package = importlib.import_module("actions")
@@ -33,7 +35,7 @@ def action_classes() -> list[type[ShopAction]]:
         for _, value in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             if issubclass(value, ShopAction) and value.action_name and not inspect.isabstract(value):
                 found[value.action_name] = value
-    return [found[name] for name in sorted(found)]
+    return tuple(found[name] for name in sorted(found))
 
 
 def build_actions(services: Services) -> dict[str, ShopAction]:

@@ -33,6 +33,7 @@ LIVE_CONVERSATIONS = 500
 SCHEMA = "rasa"
 _MARK = "aisle_mark"  # on a tracker: its newest event that is in the table
 _NONE_STORED = object()
+_INSERT = SQLTrackerStore.SQLEvent.__table__.insert()  # built once: its key to what was compiled stays
 
 
 class LiveTrackerStore(SQLTrackerStore):
@@ -98,7 +99,7 @@ class LiveTrackerStore(SQLTrackerStore):
             return
         rows = [_as_row(tracker.sender_id, event) for event in events]
         with self.engine.begin() as connection:
-            connection.execute(self.SQLEvent.__table__.insert(), rows)
+            connection.execute(_INSERT, rows)
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, events, tracker.sender_id)
 
