@@ -32,6 +32,8 @@ _WHOM: Final[dict[str, str]] = {
     "pregnant women": "pregnant women",
 }  # fmt: skip
 _NO_NAMES: Final[Mapping[str, Mapping[str, str]]] = {}
+_OF_AN_AGE: Final = frozenset({"child", "baby", "teenager"})  # what an age alone is read as
+_TOLD_IN_MONTHS: Final = 2
 _ARTICLE: Final = frozenset(
     {"wedding", "birthday", "party", "graduation", "housewarming", "funeral", "ceremony", "picnic"}
     | {"interview", "prom", "date", "baby shower", "dinner", "farewell"}
@@ -108,7 +110,7 @@ def _english_rest(wish: Wish) -> Iterator[str]:
         if refused:
             yield "not " + " or ".join(refused)
     if wish.recipients:
-        yield "for " + " and ".join(_for_whom(one) for one in wish.recipients)
+        yield "for " + (_child(wish) or " and ".join(_for_whom(one) for one in wish.recipients))
     if wish.occasions:
         yield "for " + " or ".join(_a(one) if one in _ARTICLE else one for one in wish.occasions)
     if wish.rating_min is not None:
@@ -119,6 +121,19 @@ def _english_rest(wish: Wish) -> Iterator[str]:
         yield "on sale"
     if wish.sort:
         yield _SORTS["en"][wish.sort]
+
+
+def _child(wish: Wish) -> str:
+    """ "a 5-year-old", where no more than the age was said."""
+    if wish.age_years is None or not _OF_AN_AGE.issuperset(wish.recipients):
+        return ""
+    if wish.age_years < _TOLD_IN_MONTHS:
+        return f"{_article(months := round(12 * wish.age_years))} {months}-month-old"
+    return f"{_article(wish.age_years)} {show_number(wish.age_years)}-year-old"
+
+
+def _article(number: float) -> str:
+    return "an" if number in (8, 11, 18) else "a"
 
 
 def _a(word: str) -> str:

@@ -127,3 +127,17 @@ def test_chinese_says_whom_it_is_for_as_shops_do_and_no_material_twice(
     general: Understander, text: str, chinese: str
 ) -> None:
     assert general.describe(general.read(text).wish, "zh") == chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("toys for a 5 year old", "toys, for a 5-year-old"),
+        ("toys for my 18 month old", "toys, for an 18-month-old"),
+        ("toys for my son, he is 8", "toys, for your son"),
+    ],
+)
+def test_an_age_is_said_back_and_reads_back(general: Understander, text: str, told: str) -> None:
+    wish = general.read(text).wish
+    assert general.describe(wish, "en") == told
+    assert general.read(told).wish.age_years in (wish.age_years, None)
