@@ -24,12 +24,12 @@ from sqlalchemy.pool import StaticPool
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
 from recommender.engine.asking import Ask, Pick, Picked
-from recommender.engine.evidence import ANCHORS, Cases, reasons_of
+from recommender.engine.evidence import ANCHORS, Cases, Met, read_met, reasons_of
 from recommender.engine.learnt import DEPTH
 from recommender.engine.live import LiveGoods, Ready
 from recommender.engine.pasts import Pasts, read_pasts
 from recommender.engine.rules import liking, varied_list
-from recommender.engine.store import read_offers
+from recommender.engine.store import Listed, read_offers
 from recommender.goods.model import Flags
 from recommender.interactions import Floats, Histories, Ragged, Rows
 from recommender.sources.best import nothing
@@ -129,18 +129,32 @@ class Engine:
         self, ready: Ready, asks: Sequence[Ask], pasts: Pasts, made: Made, now: datetime
     ) -> list[list[Pick]]:
         """The products that can be bought this moment, with price and reasons; of many in two halves."""
+        anchors = pasts.anchors(ready.goods, ANCHORS)
+        asked = np.unique(np.concatenate((made[0][made[0] >= 0], anchors.items)))
+        ids = [ready.goods.ids[row] for row in asked.tolist()]
+
+        def read(part: slice) -> tuple[Sequence[Listed], Sequence[Listed]]:
+            with self._shop.database.read() as connection:
+                return read_met(connection, ready, ids[part], now)
+
+        met = Met.of(ready, asked, self._in_halves(read, len(ids) if len(asks) >= MANY else 0))
 
         def told(part: slice) -> list[list[Pick]]:
-            shoppers = np.arange(len(asks), dtype=np.int64)[part]
-            anchors = pasts.of(shoppers).anchors(ready.goods, ANCHORS)
+            mine = anchors.of_lists(np.arange(len(asks), dtype=np.int64)[part])
             with self._shop.database.read() as connection:
-                return _picks(connection, ready, asks[part], anchors, (made[0][part], made[1][part]), now)
+                return _picks(connection, ready, asks[part], mine, (made[0][part], made[1][part]), met, now)
 
         return [*chain.from_iterable(self._in_halves(told, len(asks)))]
 
 
 def _picks(
-    connection: Connection, ready: Ready, asks: Sequence[Ask], anchors: Ragged, made: Made, now: datetime
+    connection: Connection,
+    ready: Ready,
+    asks: Sequence[Ask],
+    anchors: Ragged,
+    made: Made,
+    met: Met,
+    now: datetime,
 ) -> list[list[Pick]]:
     """The first k of each that are in stock at a price that is allowed, as read this moment, and why."""
     rows, worth = made
@@ -155,7 +169,7 @@ def _picks(
     is_open &= np.cumsum(is_open, axis=1) <= np.array([ask.k for ask in asks], dtype=np.int64)[:, None]
     shoppers, _ = np.nonzero(is_open)
     shown = rows[is_open]
-    reasons = reasons_of(connection, ready, Cases(shown, anchors.of_lists(shoppers)), now)
+    reasons = reasons_of(connection, ready, Cases(shown, anchors.of_lists(shoppers)), met, now)
     picks: list[list[Pick]] = [[] for _ in asks]
     told = (shoppers, shown, np.round(worth[is_open].astype(np.float64), 6), cost[is_open])
     for place, row, value, minor, why in zip(*(one.tolist() for one in told), reasons, strict=True):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain, count
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,12 +49,44 @@ class Cases:
         return len(self.rows)
 
 
-def reasons_of(connection: Connection, ready: Ready, cases: Cases, now: datetime) -> list[tuple[Reason, ...]]:
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who bought and who looked at which products; ``place_of`` (n,) tells a row's place in both."""
+
+    place_of: Rows
+    bought: sparse.csr_matrix
+    looked: sparse.csr_matrix
+
+    @classmethod
+    def of(cls, ready: Ready, rows: Rows, found: Sequence[Sequence[Sequence[store.Listed]]]) -> Self:
+        """From parts of what ``read_met`` read of these rows, ascending."""
+        place_of = np.zeros(len(ready.goods), dtype=np.int64)
+        place_of[rows] = np.arange(len(rows))
+        row_of = ready.goods.row_of
+        lists = [[*chain.from_iterable(part[kind] for part in found)] for kind in (0, 1)]
+        places = [place_of[[row_of[one] for one, _ in each]] if each else place_of[:0] for each in lists]
+        bought, looked = (_matrix(*told, len(rows)) for told in zip(lists, places, strict=True))
+        return cls(place_of, bought, looked)
+
+
+def read_met(
+    connection: Connection, ready: Ready, product_ids: Sequence[str], now: datetime
+) -> tuple[Sequence[store.Listed], Sequence[store.Listed]]:
+    """Who ever bought each product, and who looked at it lately."""
+    known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
+    since = known_until - timedelta(days=LOOKED_DAYS)
+    buyers = store.read_buyers(connection, product_ids)
+    return buyers, store.read_viewers(connection, product_ids, LOOKED, since)
+
+
+def reasons_of(
+    connection: Connection, ready: Ready, cases: Cases, met: Met, now: datetime
+) -> list[tuple[Reason, ...]]:
     """The reasons of every case, the strongest first."""
     if not len(cases):
         return []
     standing = _Standing(connection, ready, cases.rows, now)
-    related = _related(connection, ready, cases, now)
+    related = _related(ready, cases, met)
     return [
         (*mine, *standing.of(row))[:MAX_REASONS]
         for mine, row in zip(related, cases.rows.tolist(), strict=True)
@@ -97,24 +129,15 @@ class _Standing:
         return made
 
 
-def _related(connection: Connection, ready: Ready, cases: Cases, now: datetime) -> list[tuple[Reason, ...]]:
+def _related(ready: Ready, cases: Cases, met: Met) -> list[tuple[Reason, ...]]:
     """For each case what speaks of one of the shopper's latest products, where anything does."""
     anchors = cases.anchors.items.astype(np.int64)
     owners = cases.anchors.owners()
     pairs = np.column_stack((anchors, cases.rows[owners]))
     if not len(pairs):
         return [()] * len(cases)
-    is_met = np.zeros(len(ready.goods), dtype=np.bool_)
-    is_met[pairs] = True
-    rows = np.flatnonzero(is_met)
-    place_of = np.zeros(len(is_met), dtype=np.int64)
-    place_of[rows] = np.arange(len(rows))
-    places = place_of[pairs]
-    ids = [ready.goods.ids[row] for row in rows.tolist()]
-    known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
-    since = known_until - timedelta(days=LOOKED_DAYS)
-    bought = _best(cases.anchors, _of_both(store.read_buyers(connection, ids), ids, places))
-    looked = _best(cases.anchors, _of_both(store.read_viewers(connection, ids, LOOKED, since), ids, places))
+    places = met.place_of[pairs]
+    bought, looked = (_best(cases.anchors, overlaps(one, places)) for one in (met.bought, met.looked))
     counted = np.maximum(bought[1], looked[1]) >= FEWEST
     near = _best(cases.anchors, _cosines(ready, pairs, ~counted[owners]))
     found = (bought, looked, near)
@@ -151,22 +174,16 @@ def _best(anchors: Ragged, values: NDArray[Any]) -> tuple[Rows, NDArray[Any]]:
     return np.where(lengths > 0, starts + best, 0), padded[np.arange(len(best)), best]
 
 
-def _of_both(found: Sequence[store.Listed], ids: Sequence[str], pairs: Rows) -> NDArray[np.int64]:
-    """How many shoppers met both products of each pair of places among ``ids``."""
-    if not found or not len(pairs):
-        return np.zeros(len(pairs), dtype=np.int64)
-    place_of = {product_id: place for place, product_id in enumerate(ids)}
-    places = [place_of[product_id] for product_id, _ in found]
+def _matrix(found: Sequence[store.Listed], places: Rows, size: int) -> sparse.csr_matrix:
+    """Ones where a shopper met the product of a place."""
     names = chain.from_iterable(shoppers for _, shoppers in found)
     lengths = [len(shoppers) for _, shoppers in found]
     codes: defaultdict[str, int] = defaultdict(count().__next__)
     shoppers = np.fromiter(map(codes.__getitem__, names), np.int32, sum(lengths))
-    met = sparse.csr_matrix(
-        (np.ones(len(shoppers), dtype=np.int32), (np.repeat(places, lengths), shoppers)),
-        shape=(len(ids), len(codes)),
-    )
+    placed = (np.ones(len(shoppers), dtype=np.int32), (np.repeat(places, lengths), shoppers))
+    met = sparse.csr_matrix(placed, shape=(size, len(codes)))
     met.data[:] = 1  # who met a product twice is one shopper
-    return overlaps(met, pairs)
+    return met
 
 
 def overlaps(met: sparse.csr_matrix, pairs: Rows) -> NDArray[np.int64]:
@@ -175,6 +192,8 @@ def overlaps(met: sparse.csr_matrix, pairs: Rows) -> NDArray[np.int64]:
     All rows on the left times all on the right is one product, and the quicker way while few shoppers
     met many of the products; else the pairs are looked at one by one.
     """
+    if not met.nnz:
+        return np.zeros(len(pairs), dtype=np.int64)
     left, left_of = np.unique(pairs[:, 0], return_inverse=True)
     right, right_of = np.unique(pairs[:, 1], return_inverse=True)
     one, other = met[left], met[right]

@@ -95,18 +95,24 @@ class Pool:
 def pooled(
     sources: Sequence[FittedSource], histories: Histories, k: int, allowed: Rows | None = None
 ) -> Pool:
-    """Ask every source for ``k`` candidates, of many shoppers several at a time, and lay them together."""
+    """Ask every source for ``k`` candidates and lay them together."""
+    answers = asked_of(sources, histories, k, allowed)
+    return pool_of([source.name for source in sources], answers, len(histories))
+
+
+def asked_of(
+    sources: Sequence[FittedSource], histories: Histories, k: int, allowed: Rows | None = None
+) -> list[tuple[Rows, Floats]]:
+    """What every source answers, of many shoppers several sources at a time."""
 
     def ask(source: FittedSource) -> tuple[Rows, Floats]:
         return source.candidates(histories, k, allowed)
 
     if len(histories) < MANY:
-        answers = [ask(source) for source in sources]
-    else:
-        order = sorted(range(len(sources)), key=lambda place: not hasattr(sources[place], "index"))
-        found = side_by_side(ask, [sources[place] for place in order], AT_ONCE)  # the slowest first
-        answers = [answer for _, answer in sorted(zip(order, found, strict=True), key=lambda one: one[0])]
-    return pool_of([source.name for source in sources], answers, len(histories))
+        return [ask(source) for source in sources]
+    order = sorted(range(len(sources)), key=lambda place: not hasattr(sources[place], "index"))
+    found = side_by_side(ask, [sources[place] for place in order], AT_ONCE)  # the slowest first
+    return [answer for _, answer in sorted(zip(order, found, strict=True), key=lambda one: one[0])]
 
 
 def pool_of(names: Sequence[str], answers: Sequence[tuple[Rows, Floats]], b: int) -> Pool:
