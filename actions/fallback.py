@@ -12,10 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, ShopAction
 from actions.cards import button
+from actions.coupons import is_a_code
 from actions.describing import mentions
 from actions.faq_answers import shop_says, tell
 from actions.feedback import offer_person
-from actions.promotions import is_a_code
 from actions.service_words import SERVICE_WORDS, label
 from actions.smalltalk import FAILURES_BEFORE_PERSON, OF_SOMEBODY, failures, first_steps
 from actions.talk import Talk

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button, product_cards
+from actions.coupons import is_a_code
 from actions.offering import is_empty, offer_search, without
-from actions.promotions import is_a_code
 from actions.qualities import quality_asked
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import Any, Final
 
 from actions.cards import button
 from actions.offering import is_empty, offer_search
 from actions.picking import titled
 from actions.talk import OFFERED, Talk
+from actions.taste_profile import ask_to_forget, forget, plain_button, show_taste
 from actions.taste_questions import answer, answered_in_words, ask_from, taste_button
 from actions.taste_reading import Told, leans_to, narrows, told_of_taste
 from actions.taste_values import Press, Value, asked_in, name_of, named_in, pressed, refused_in
 from actions.taste_why import tell_why
 from actions.taste_words import taste_word
-from actions.turn import Button, Turn
+from actions.turn import Turn
 from actions.yesno import says_no, says_yes
 from kernel.errors import Invalid
-from recommender.profiles.model import OPTIONS, Profile, Taste
 
 MAX_CHOICES: Final = 4
-MAX_DROPS: Final = 6
-DROPPED: Final = ("category", "brand", "colour", "material")  # of what was gathered, the best first
 MAX_ANSWER_CHARS: Final = 40
 _ANSWERING: Final = ("inform", "nlu_fallback", "search_product", "refine_search", "recommend", "out_of_scope")
 _OF_DEALS: Final = frozenset(
@@ -74,7 +71,7 @@ def act(turn: Turn, talk: Talk, payload: str) -> None:
     """Do what a button about taste asks; one that names nothing of this shop is declined."""
     press = pressed(turn, payload)
     if press is None:
-        turn.say("utter_taste_button_gone", buttons=[_plain(turn, "ask")])
+        turn.say("utter_taste_button_gone", buttons=[plain_button(turn, "ask")])
         return
     turn.set("asked", None)
     if press.verb in ("ask", "why", "show", "forget"):
@@ -82,7 +79,7 @@ def act(turn: Turn, talk: Talk, payload: str) -> None:
     elif press.verb == "skip":
         ask_from(turn, talk, press.step + 1)
     elif press.verb in ("forget_yes", "forget_no"):
-        _forget(turn, talk, press.verb == "forget_yes")
+        forget(turn, talk, press.verb == "forget_yes")
     elif press.value is not None:
         _with_value(turn, talk, press, press.value)
 
@@ -104,7 +101,7 @@ def take(turn: Turn, asked: dict[str, Any]) -> None:
     """Go on with that answer."""
     talk = Talk(turn)
     if asked["kind"] == "taste_forget":
-        _forget(turn, talk, says_yes(turn))
+        forget(turn, talk, says_yes(turn))
         return
     step, value = int(asked.get("step", 1)), answered_in_words(turn, asked)
     if value is None or _SKIPS.fullmatch(turn.text):
@@ -117,7 +114,7 @@ def _tell(turn: Turn, talk: Talk, about: str) -> None:
     if about == "ask":
         ask_from(turn, talk, 1)
     else:
-        {"why": tell_why, "show": _show, "forget": _ask_to_forget}[about](turn, talk)
+        {"why": tell_why, "show": show_taste, "forget": ask_to_forget}[about](turn, talk)
 
 
 def _with_value(turn: Turn, talk: Talk, press: Press, value: Value) -> None:
@@ -134,7 +131,7 @@ def _with_value(turn: Turn, talk: Talk, press: Press, value: Value) -> None:
         else:
             _refuse(turn, talk, [value])
     except Invalid:  # more than a profile may hold
-        turn.say("utter_taste_full", buttons=[_plain(turn, "show"), _plain(turn, "forget")])
+        turn.say("utter_taste_full", buttons=[plain_button(turn, "show"), plain_button(turn, "forget")])
 
 
 def _keeps(turn: Turn, talk: Talk, told: Told) -> bool:
@@ -156,7 +153,7 @@ def _likes(turn: Turn, talk: Talk, told: Told) -> bool:
             taste_button(taste_word("undo_one", turn.language, name=name_of(turn, one)), f"undo:{one.code}")
             for one in liked
         ]
-        turn.say("utter_taste_liked", said=said, buttons=[*buttons, _plain(turn, "show")])
+        turn.say("utter_taste_liked", said=said, buttons=[*buttons, plain_button(turn, "show")])
     return bool(liked)
 
 
@@ -182,7 +179,7 @@ def _refuses(turn: Turn, talk: Talk, told: Told) -> bool:
         turn.say("utter_taste_which", said=head.rest, buttons=buttons)
         return True
     if told.is_of_showing:
-        turn.say("utter_taste_unknown", said=head.rest, buttons=[_plain(turn, "show")])
+        turn.say("utter_taste_unknown", said=head.rest, buttons=[plain_button(turn, "show")])
     return told.is_of_showing
 
 
@@ -207,7 +204,7 @@ def _kept(turn: Turn, talk: Talk, values: Sequence[Value]) -> bool:
     try:
         _refuse(turn, talk, values)
     except Invalid:
-        turn.say("utter_taste_full", buttons=[_plain(turn, "show"), _plain(turn, "forget")])
+        turn.say("utter_taste_full", buttons=[plain_button(turn, "show"), plain_button(turn, "forget")])
     return True
 
 
@@ -230,77 +227,3 @@ def _refuse(turn: Turn, talk: Talk, values: Sequence[Value]) -> None:
         turn.set("wish", None)
     elif talk.shown and not any(value.kind == "product" for value in values):
         offer_search(turn, talk, talk.before)
-
-
-def _show(turn: Turn, talk: Talk) -> None:
-    """The profile in words, with a button for each thing that can be dropped."""
-    profile = turn.services.recommender.profiles.of(talk.shopper)
-    lines = _lines(turn, profile)
-    if not lines:
-        turn.say("utter_taste_empty", buttons=[_plain(turn, "ask")])
-        return
-    buttons = [*_drops(turn, profile), _plain(turn, "ask"), _plain(turn, "forget")]
-    response = "utter_taste_profile" if turn.customer_id else "utter_taste_profile_here"
-    turn.say(response, lines="\n".join(lines), buttons=buttons)
-
-
-def _lines(turn: Turn, profile: Profile) -> list[str]:
-    lines = []
-    kinds = ("category", "brand", "price_band", *OPTIONS, "freshness")
-    for kind in kinds:
-        told = [_shared(turn, one, profile.events) for one in profile.tastes if one.kind == kind]
-        lines += [_line(turn, taste_word(f"kind_{kind}", turn.language), told)] if told else []
-    for key, is_liked in (("you_like", True), ("you_refuse", False)):
-        said = [name_of(turn, Value(one.kind, one.value)) for one in profile.said if one.liked == is_liked]
-        lines += [_line(turn, taste_word(key, turn.language), said)] if said else []
-    return lines
-
-
-def _line(turn: Turn, label: str, values: list[str]) -> str:
-    told = taste_word("part", turn.language).join(values)
-    return taste_word("line", turn.language, label=label, values=told)
-
-
-def _shared(turn: Turn, taste: Taste, events: int) -> str:
-    """A value with its share; of freshness, of which there is one value, the share of all events."""
-    name = name_of(turn, Value(taste.kind, taste.value))
-    share = taste.events / max(events, 1) if taste.kind == "freshness" else taste.share
-    return taste_word("share", turn.language, name=name, percent=round(100 * share))
-
-
-def _drops(turn: Turn, profile: Profile) -> list[Button]:
-    """What was said, to take back; then the strongest of what was gathered, to be shown no more."""
-    buttons = []
-    for one in profile.said[-MAX_DROPS:]:
-        value = Value(one.kind, one.value)
-        key = "drop_like" if one.liked else "show_again"
-        name = name_of(turn, value)
-        buttons.append(taste_button(taste_word(key, turn.language, name=name), f"undo:{value.code}"))
-    gathered = [[one for one in profile.tastes if one.kind == kind and one.liked is None] for kind in DROPPED]
-    for taste in (one for places in zip_longest(*gathered) for one in places):
-        if taste is not None and len(buttons) < MAX_DROPS:
-            value = Value(taste.kind, taste.value)
-            title = taste_word("refuse", turn.language, name=name_of(turn, value))
-            buttons.append(taste_button(title, f"refuse:{value.code}"))
-    return buttons
-
-
-def _ask_to_forget(turn: Turn, talk: Talk) -> None:
-    profile = turn.services.recommender.profiles.of(talk.shopper)
-    if not (profile.said or profile.events):
-        turn.say("utter_taste_empty", buttons=[_plain(turn, "ask")])
-        return
-    turn.say("utter_taste_forget_ask", buttons=[_plain(turn, "forget_yes"), _plain(turn, "forget_no")])
-    turn.ask("taste_forget", turns=1)
-
-
-def _forget(turn: Turn, talk: Talk, is_sure: bool) -> None:
-    if not is_sure:
-        turn.say("utter_taste_kept")
-        return
-    turn.services.recommender.profiles.forget(talk.shopper)
-    turn.say("utter_taste_forgotten", buttons=[_plain(turn, "ask")])
-
-
-def _plain(turn: Turn, verb: str) -> Button:
-    return taste_button(taste_word(verb, turn.language), verb)
