@@ -17,6 +17,7 @@ from zlib import crc32
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+HELDOUT = Path(__file__).resolve().with_name("heldout")
 OUTSIDE = "out_of_scope"
 HELD_EVERY = 5
 SEED = 7
@@ -40,6 +41,29 @@ def held_out(text: str) -> bool:
 
 def shop(folder: Path = ROOT / "nlu_data" / "nlu", per_intent: int | None = None) -> Sentences:
     """The shop's own examples in both languages; ``per_intent`` counts each language apart."""
+    found = _examples(folder)
+    train = [one for one in found if not held_out(one[0])]
+    parts = [_some([one for one in train if one[2] == language], per_intent) for language in ("en", "zh")]
+    name = "shop" if per_intent is None else f"shop-{per_intent}-each"
+    return Sentences(name, [*parts[0], *parts[1]], [one for one in found if held_out(one[0])])
+
+
+def shop_heldout(folder: Path = ROOT / "nlu_data" / "nlu", asked: Path = HELDOUT) -> Sentences:
+    """All of the shop's examples, asked what somebody wrote who had seen none of them.
+
+    What both have by chance is not learnt.
+    """
+    validation: list[Example] = []
+    for path in sorted(asked.glob("*.jsonl")):
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        validation += [(row["text"], row["intent"], path.stem) for row in rows]
+    known = {text.casefold() for text, _, _ in validation}
+    train = [one for one in _examples(folder) if one[0].casefold() not in known]
+    return Sentences("shop-heldout", train, validation)
+
+
+def _examples(folder: Path) -> list[Example]:
+    """Every example of the shop's, each once, in the order of the files."""
     found: list[Example] = []
     for path in sorted(folder.glob("*/*.yml")):
         for block in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu", []):
@@ -47,11 +71,7 @@ def shop(folder: Path = ROOT / "nlu_data" / "nlu", per_intent: int | None = None
             found += [
                 (line[2:].strip(), block["intent"], path.parent.name) for line in lines if line[:2] == "- "
             ]
-    found = list(dict.fromkeys(found))
-    train = [one for one in found if not held_out(one[0])]
-    parts = [_some([one for one in train if one[2] == language], per_intent) for language in ("en", "zh")]
-    name = "shop" if per_intent is None else f"shop-{per_intent}-each"
-    return Sentences(name, [*parts[0], *parts[1]], [one for one in found if held_out(one[0])])
+    return list(dict.fromkeys(found))
 
 
 def clinc150(data: Path, *, with_outside: bool = True, per_intent: int | None = None) -> Sentences:

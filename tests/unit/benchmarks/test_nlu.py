@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from benchmarks.nlu.__main__ import promises
-from benchmarks.nlu.datasets import held_out
+from benchmarks.nlu.datasets import held_out, shop_heldout
 from benchmarks.nlu.figures import judge, macro_f1
 
 
@@ -25,6 +27,17 @@ def test_a_text_stays_in_its_part_whatever_is_added() -> None:
     assert [held_out(text) for text in ("where is my order", "便宜点的", "hi")] == [False, True, False]
     texts = [f"sentence {number}" for number in range(2000)]
     assert 350 < sum(map(held_out, texts)) < 450
+
+
+def test_what_is_held_out_is_asked_and_not_learnt(tmp_path: Path) -> None:
+    for language, examples in (("en", "    - hi\n    - Hello You\n"), ("zh", "    - 你好\n")):
+        (tmp_path / language).mkdir()
+        text = f"nlu:\n- intent: greet\n  examples: |\n{examples}"
+        (tmp_path / language / "talk.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "en.jsonl").write_text('{"text": "hello you", "intent": "greet"}\n', encoding="utf-8")
+    found = shop_heldout(tmp_path, tmp_path)
+    assert found.train == [("hi", "greet", "en"), ("你好", "greet", "zh")]
+    assert found.validation == [("hello you", "greet", "en")]
 
 
 def test_the_promise_is_kept_at_its_bounds_and_missed_below() -> None:
