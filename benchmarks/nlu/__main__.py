@@ -31,6 +31,7 @@ from benchmarks.nlu.figures import judge_by_language
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 PIPELINES = Path(__file__).resolve().parent / "pipelines"
 CHOSEN = "chosen"
+SETS = ["shop", "shop-heldout", "clinc150", "clinc150-no-oos", "banking77"]
 
 
 def sets(data: Path) -> dict[str, Callable[[], Sentences]]:
@@ -102,9 +103,7 @@ def main() -> int:
         prog="python -m benchmarks.nlu", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="the public sets")
-    parser.add_argument(
-        "--sets", nargs="*", default=["shop", "shop-heldout", "clinc150", "clinc150-no-oos", "banking77"]
-    )
+    parser.add_argument("--sets", nargs="*", default=SETS)
     parser.add_argument("--pipelines", nargs="*", default=[CHOSEN])
     parser.add_argument("--slow", action="store_true", help="add DIET and the fine-tuned encoder")
     asked = parser.parse_args()

@@ -54,7 +54,7 @@ def measure(shop: Shop, cache: Path) -> dict[str, Any]:
     """Understanding and search over a shop."""
     embedder = CachedEmbedder(build_embedder(load_settings()), cache)
     recommender, vocabulary = build_recommender(shop, embedder)
-    understander = Understander(vocabulary)
+    understander = Understander(vocabulary, keeps=0)
     began = time.perf_counter()
     recommender.search(Wish(words="warm up"), 1)
     build_s = time.perf_counter() - began

@@ -70,7 +70,7 @@ def demo_reader(folder: Path) -> Read:
     shop.catalogue.save_categories(demo_categories())
     shop.catalogue.save_value_names(demo_value_names())
     shop.catalogue.save_products(one.product for one in demo_products(DEMO_SEED, datetime.now(UTC)))
-    understander = Understander(shop.catalogue.vocabulary)
+    understander = Understander(shop.catalogue.vocabulary, keeps=0)
     currency = shop.catalogue.currency()
     return lambda text: understander.read(text).wish.as_public(currency)
 

@@ -63,6 +63,7 @@ class Understander:
         vocabulary: gives the catalogue's words as of now.
         version: gives the catalogue's version cheaply; without it the vocabulary is asked each time.
         currency: gives the shop's currency, in which prices are said.
+        keeps: how many of the latest readings are kept for who asks again.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Understander:
         vocabulary: Callable[[], Vocabulary],
         version: Callable[[], int] | None = None,
         currency: Callable[[], str] = lambda: "USD",
+        keeps: int = MAX_READINGS,
     ) -> None:
         self._vocabulary = vocabulary
         self._version = version
@@ -77,6 +79,7 @@ class Understander:
         self._words: Words = general_words()
         self._general = general_gazetteer()
         self._lock = Lock()
+        self._keeps = keeps
         self._keeping = Lock()
         self._known: _Known | None = None
 
@@ -92,7 +95,7 @@ class Understander:
             reading = self._read(known, text, language)
             with self._keeping:
                 known.readings[asked] = reading
-                while len(known.readings) > MAX_READINGS:
+                while len(known.readings) > self._keeps:
                     known.readings.pop(next(iter(known.readings)))
         return reading
 
