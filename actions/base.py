@@ -154,7 +154,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
         raise NotImplementedError(f"{self.action_name} is not the search")
 
     def recount(self, turn: Turn) -> bool:
-        """Change how many there are to be, when the message asks only that; the cart does it for all."""
+        """Change how many, or in which size, when a message asks only that; the cart does it for all."""
         return False
 
     def _owner_of(self, asked: dict[str, Any] | None) -> ShopAction | None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cart_adding import Wanted, add_or_ask, variant_of
 from actions.cart_count import keep_only, set_count
+from actions.cart_options import choose_other
 from actions.choices import (
     Options,
     any_of,
@@ -132,7 +133,9 @@ class ActionAddToCart(ShopAction):
         self._go_on(turn, talk, asked, Wanted(product, chosen, int(asked.get("quantity", 1)), rest))
 
     def recount(self, turn: Turn) -> bool:
-        """ "Make it two": of what is about to be added, else of what was added last."""
+        """ "Make it two", "make it a 40": of what is about to be added, else of what was added last."""
+        if choose_other(turn):
+            return True
         asked = turn.asked or {}
         choosing = asked.get("kind") == "variant" and not turn.pressed
         count = recount_said(turn.text) or (choosing and self._counted(turn, asked))

@@ -385,3 +385,60 @@ def test_goods_to_go_with_what_is_talked_of_are_searched_and_nothing_is_added(
     talk.payload('/product_detail{"product_id": "coat"}')
     said = talk.say("add_to_cart", "and running shoes to go with that")
     assert (len(said[0].titles), lines(shop)) == (3, [])
+
+
+@pytest.mark.parametrize("text", ["make it a 41", "actually, size 41 please", "改成41码", "no, make it 41"])
+def test_another_size_right_after_adding_changes_the_line(talk: Conversation, shop: Shop, text: str) -> None:
+    talk.payload('/add_to_cart{"variant_id": "road-black-42", "quantity": "2"}')
+    said = talk.say("refine_search", text)
+    assert (said[0].response, len(said)) == ("utter_count_set", 1)
+    assert lines(shop) == [("road-black-41", 2)]
+
+
+@pytest.mark.parametrize("text", ["actually in brown", "in brown instead", "换成棕色的吧", "还是要棕色的吧"])
+def test_another_colour_right_after_adding_changes_the_line(
+    talk: Conversation, shop: Shop, text: str
+) -> None:
+    talk.payload('/add_to_cart{"variant_id": "satchel-black"}')
+    talk.say("refine_search", text)
+    assert lines(shop) == [("satchel-brown", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (
+            "make it red",
+            "City Satchel does not come in red. It comes in black and brown.",
+        ),
+        ("换成红色的", "城市邮差包没有红色，有黑色和棕色。"),
+    ],
+)
+def test_another_option_that_is_not_made_is_said_and_changes_nothing(
+    talk: Conversation, shop: Shop, text: str, answer: str
+) -> None:
+    talk.payload('/add_to_cart{"variant_id": "satchel-black"}')
+    assert talk.say("refine_search", text)[0].text == answer
+    assert lines(shop) == [("satchel-black", 1)]
+
+
+@pytest.mark.parametrize("text", ["make it a large", "改成L码"])
+def test_another_size_that_is_sold_out_is_said_and_changes_nothing(
+    talk: Conversation, shop: Shop, text: str
+) -> None:
+    talk.payload('/add_to_cart{"variant_id": "coat-M"}')
+    assert talk.say("refine_search", text)[0].response == "utter_sold_out_others"
+    assert lines(shop) == [("coat-M", 1)]
+
+
+def test_more_of_another_colour_than_there_are_is_refused_whole(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"variant_id": "satchel-brown", "quantity": "5"}')
+    assert talk.say("refine_search", "make it black")[0].response == "utter_cart_only_left"
+    assert lines(shop) == [("satchel-brown", 5)]
+
+
+def test_another_colour_after_a_new_search_is_of_the_search(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/add_to_cart{"variant_id": "satchel-black"}')
+    talk.say("search_product", "running shoes")
+    assert talk.say("refine_search", "actually in red")[0].titles == ["Trail Runner"]
+    assert lines(shop) == [("satchel-black", 1)]
