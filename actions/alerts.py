@@ -45,17 +45,24 @@ class ActionNotifyMe(ShopAction):
         """Yes to the offer, an e-mail, or a no."""
         if asked["kind"] == "alert_offer":
             return says_yes(turn) or bool(EMAIL.search(turn.text))
-        return "@" in turn.text or says_no(turn)
+        return "@" in turn.text or says_no(turn) or (bool(asked.get("offered")) and says_yes(turn))
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
         """Go on with the offer or the e-mail."""
-        if says_no(turn) and "@" not in turn.text:
-            turn.say("utter_all_right")
-            return
-        email = EMAIL.search(turn.text)
         alert: dict[str, Any] = {
             name: asked.get(name) for name in ("alert", "product_id", "variant_id", "target_minor")
         }
+        offered = asked.get("offered")
+        if says_no(turn) and "@" not in turn.text:
+            if offered:
+                self._ask_email(turn, alert)  # not to that address: to which?
+            else:
+                turn.say("utter_all_right")
+            return
+        email = EMAIL.search(turn.text)
+        if offered and email is None and says_yes(turn):
+            self._go_on(turn, alert, str(offered))
+            return
         if asked["kind"] == "alert_email" and email is None:
             turn.say("utter_email_not_valid")
             turn.ask("alert_email", **alert)
@@ -87,9 +94,7 @@ class ActionNotifyMe(ShopAction):
 
     def _go_on(self, turn: Turn, alert: dict[str, Any], email: str | None) -> None:
         if email is None:
-            title = turn.names.title(str(alert["product_id"]))
-            turn.say(f"utter_alert_ask_email_{alert['alert']}", title=title)
-            turn.ask("alert_email", **alert)
+            self._ask_email(turn, alert, _given_before(turn))
             return
         try:
             turn.services.shop.alerts.watch(
@@ -109,6 +114,15 @@ class ActionNotifyMe(ShopAction):
             self._not_needed(turn, alert, error.code)
             return
         self._promised(turn, alert, email)
+
+    def _ask_email(self, turn: Turn, alert: dict[str, Any], offered: str | None = None) -> None:
+        """Ask where the mail goes to; an address given before is offered."""
+        title = turn.names.title(str(alert["product_id"]))
+        if offered:
+            turn.say("utter_alert_ask_email_again", title=title, email=offered)
+        else:
+            turn.say(f"utter_alert_ask_email_{alert['alert']}", title=title)
+        turn.ask("alert_email", **alert, offered=offered)
 
     def _not_needed(self, turn: Turn, alert: dict[str, Any], code: str) -> None:
         """There is nothing to wait for, or too much is waited for already."""
@@ -141,3 +155,9 @@ class ActionNotifyMe(ShopAction):
 
     def _proven_email(self, turn: Turn) -> str | None:
         return (turn.session.email or None) if turn.session else None
+
+
+def _given_before(turn: Turn) -> str | None:
+    """The address of this conversation's last alert that still waits; gone when it was erased."""
+    mine = [one for one in turn.services.shop.alerts.waiting() if one.conversation_id == turn.conversation_id]
+    return mine[-1].email if mine else None

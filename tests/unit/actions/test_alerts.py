@@ -82,3 +82,41 @@ def test_told_when_a_size_is_back_waits_for_that_size(talk: Conversation) -> Non
     talk.say("notify_me", "let me know when 43 is back in stock")
     said = talk.say("inform", "jane@example.com")
     assert said[0].text == "Done: when Trail Runner (black, 43) is back, a mail goes to jane@example.com."
+
+
+def test_the_address_of_one_alert_is_offered_for_the_next(talk: Conversation) -> None:
+    talk.payload('/notify_me{"product_id": "tote"}')
+    talk.say("inform", "jane@example.com")
+    asked = talk.payload('/notify_me{"product_id": "trail"}')
+    assert asked[0].text == (
+        "Shall the mail about Trail Runner go to jane@example.com again? You can write another address, too."
+    )
+    assert talk.say("affirm", "yes")[0].text == (
+        "Done: when Trail Runner gets cheaper, a mail goes to jane@example.com."
+    )
+
+
+def test_the_address_of_one_alert_is_offered_for_the_next_in_chinese(talk: Conversation) -> None:
+    talk.payload('/product_detail{"product_id": "tote"}')
+    talk.say("notify_me", "降价了告诉我")
+    talk.say("inform", "jane@example.com")
+    talk.payload('/product_detail{"product_id": "trail"}')
+    asked = talk.say("notify_me", "降价了告诉我")
+    assert asked[0].text == "关于越野跑鞋的通知还是发到 jane@example.com 吗？也可以写另一个邮箱。"
+    assert talk.say("affirm", "好的")[0].text == "好了：越野跑鞋降价时会发邮件到 jane@example.com。"
+
+
+def test_another_address_than_the_one_offered_is_taken(talk: Conversation) -> None:
+    talk.payload('/notify_me{"product_id": "tote"}')
+    talk.say("inform", "jane@example.com")
+    talk.payload('/notify_me{"product_id": "trail"}')
+    assert talk.say("deny", "no")[0].text == "Where shall I mail you when Trail Runner gets cheaper?"
+    assert talk.say("inform", "bob@example.com")[0].text == (
+        "Done: when Trail Runner gets cheaper, a mail goes to bob@example.com."
+    )
+
+
+def test_an_address_of_another_conversation_is_not_offered(talk: Conversation, shop: Shop) -> None:
+    shop.alerts.watch("price", "eve@example.com", "road", language="en", conversation_id="conv-2")
+    said = talk.payload('/notify_me{"product_id": "tote"}')
+    assert said[0].response == "utter_alert_ask_email_price"
