@@ -10,7 +10,7 @@ Errors   Unavailable (503, Retry-After) when the database is locked, full, read-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -113,7 +113,7 @@ class Database:
         """Let every ``read`` and ``write`` in this block, in this thread, be one transaction.
 
         It is committed when the block ends. A ``write`` in it that raises takes back its own part
-        alone; whoever catches that keeps the rest.
+        alone, unless it says otherwise; whoever catches that keeps the rest.
         """
         with self.write() as connection:
             token = _VIEW.set(_View(self, connection, writes=True))
@@ -137,13 +137,17 @@ class Database:
         return view.connection if view is not None and view.owner is self else None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, apart: bool = True) -> Iterator[Connection]:
         """A transaction: committed when the block ends, rolled back when it raises.
 
         On SQLite it begins with BEGIN IMMEDIATE, so that two writers queue instead of failing.
+
+        Args:
+            apart: inside ``together``, whether what raises takes back its own part alone, for who
+                catches that and goes on. Without it two statements are spared.
         """
         if self._writes_together() and (held := self._held()) is not None:
-            with _unavailable_when_down(), held.begin_nested():
+            with _unavailable_when_down(), held.begin_nested() if apart else nullcontext():
                 yield held
             return
         self._end_view()

@@ -39,7 +39,7 @@ class MessageService:
         client_id: str | None = None,
     ) -> Received:
         """Keep a shopper's message; one that came before under the same ``client_id`` is given back."""
-        with self._database.write() as connection:
+        with self._database.write(apart=False) as connection:
             if client_id is not None:
                 known = store.by_client_id(connection, conversation_id, client_id)
                 if known is not None:

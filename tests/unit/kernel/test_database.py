@@ -196,6 +196,18 @@ def test_a_part_that_fails_in_what_is_written_together_takes_back_only_itself(no
     assert ids(notes) == [1, 3]
 
 
+def test_a_part_that_is_not_apart_belongs_to_what_is_written_together(notes: Database) -> None:
+    with pytest.raises(RuntimeError), notes.together():
+        write(notes, 1)
+        with notes.write(apart=False) as connection:
+            connection.execute(insert(NOTES).values(note_id=2, at=AT))
+        raise RuntimeError
+    assert ids(notes) == []
+    with notes.together(), notes.write(apart=False) as connection:
+        connection.execute(insert(NOTES).values(note_id=3, at=AT))
+    assert ids(notes) == [3]
+
+
 def test_a_view_asks_once_and_again_after_a_write(notes: Database) -> None:
     asked: list[int] = []
 
