@@ -39,8 +39,8 @@ def ids(database: Database) -> list[int]:
         return list(connection.scalars(select(NOTES.c.note_id).order_by(NOTES.c.note_id)))
 
 
-def write(database: Database, note_id: int, *, fail: bool = False) -> None:
-    with database.write() as connection:
+def write(database: Database, note_id: int, *, fail: bool = False, apart: bool = True) -> None:
+    with database.write(apart=apart) as connection:
         connection.execute(insert(NOTES).values(note_id=note_id, at=AT))
         if fail:
             raise RuntimeError
@@ -196,16 +196,13 @@ def test_a_part_that_fails_in_what_is_written_together_takes_back_only_itself(no
     assert ids(notes) == [1, 3]
 
 
-def test_a_part_that_is_not_apart_belongs_to_what_is_written_together(notes: Database) -> None:
+def test_a_part_that_is_not_apart_is_kept_by_who_catches_its_failure(notes: Database) -> None:
+    with notes.together(), pytest.raises(RuntimeError):
+        write(notes, 1, fail=True, apart=False)
+    assert ids(notes) == [1]
     with pytest.raises(RuntimeError), notes.together():
-        write(notes, 1)
-        with notes.write(apart=False) as connection:
-            connection.execute(insert(NOTES).values(note_id=2, at=AT))
-        raise RuntimeError
-    assert ids(notes) == []
-    with notes.together(), notes.write(apart=False) as connection:
-        connection.execute(insert(NOTES).values(note_id=3, at=AT))
-    assert ids(notes) == [3]
+        write(notes, 2, fail=True, apart=False)
+    assert ids(notes) == [1]
 
 
 def test_a_view_asks_once_and_again_after_a_write(notes: Database) -> None:
