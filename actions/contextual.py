@@ -46,7 +46,8 @@ class ActionInform(ShopAction):
         talk = Talk(turn)
         pointed = talk.referred()
         if len(pointed) == 1:
-            turn.chosen_product_id = pointed[0].product_id
+            if not talk.extreme:  # of "the biggest capacity" the capacity is told
+                turn.chosen_product_id = pointed[0].product_id
             self._pass_on(turn, "action_product_detail")
         elif talk.focus is not None and talk.options(talk.focus):
             self._pass_on(turn, "action_check_stock")

@@ -43,7 +43,7 @@ class ActionNluFallback(ShopAction):
         talk = Talk(turn)
         wish = talk.reading.wish
         pointed = talk.reading.references.ordinals and len(talk.referred()) == 1
-        if pointed or turn.names.titled(turn.text):
+        if pointed or talk.extreme or turn.names.titled(turn.text):
             self.others["action_product_detail"].reply(turn)
             return
         if is_a_code(turn):

@@ -265,9 +265,9 @@ def _shelf(turn: Turn) -> Wish | None:
 
 
 def _asks_of_focus(action: ShopAction, turn: Turn, talk: Talk) -> bool:
-    """Whether the message asks of the product talked about: "does it come in navy", "is it lined"."""
+    """Whether the message asks of what is talked about or shown: "does it come in navy", "is it lined"."""
     wish = talk.reading.wish
-    if talk.focus is not None and not wish and _OTHER_VALUES.search(turn.text):
+    if talk.extreme or (talk.focus is not None and not wish and _OTHER_VALUES.search(turn.text)):
         action.others["action_product_detail"].reply(turn)
         return True
     pointed = talk.focus is not None and talk.reading.references.pronoun in ("it", "them")

@@ -12,6 +12,7 @@ from typing import Final
 
 from actions.choices import Options, as_size, is_bare_figure, is_near, options_said, quantity_said
 from actions.describing import Describing, as_description
+from actions.superlatives import extreme_of
 from actions.turn import Turn
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import NotFound
@@ -119,10 +120,19 @@ class Talk:
         titled = self._titled(self.shown) or self._titled([self.focus] if self.focus else [])
         if titled:
             return titled
+        if self.extreme:
+            return self.extreme
         if self.focus is not None and self._means_focus():
             return [self.focus]
         places = self._understander.resolve(self.reading, self.shown, self.turn.language)
         return [self.shown[place] for place in places if 0 <= place < len(self.shown)]
+
+    @cached_property
+    def extreme(self) -> list[Product]:
+        """What of the products shown has the most or least of a measure: "the biggest capacity"."""
+        wish = self.reading.wish
+        goods = wish.kind or wish.categories
+        return [] if goods else extreme_of(self.turn.text, self.shown, self.turn.names)
 
     def _means_focus(self) -> bool:
         """ "It" is what the talk is about; "two of those" too, several of one thing."""
