@@ -71,5 +71,8 @@ class Weigher:
 
 def unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
     """The rows, each of length 1 (or empty)."""
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    return (sparse.diags(1 / np.maximum(lengths, 1e-9)).astype(np.float32) @ rows).tocsr()
+    of_row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    lengths = np.sqrt(np.bincount(of_row, rows.data**2, minlength=rows.shape[0]))
+    scaled = rows.copy()
+    scaled.data = (rows.data / np.maximum(lengths, 1e-9)[of_row]).astype(np.float32)
+    return scaled

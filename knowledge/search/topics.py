@@ -88,7 +88,7 @@ class Topics:
         members = sparse.csr_matrix(
             (np.ones(len(lines.owners), dtype=np.float32), (lines.owners, np.arange(len(lines.owners))))
         )
-        self._grams = [(rows.T.tocsc(), unit_rows(members @ rows).T.tocsc()) for rows in (words, han)]
+        self._grams = [(rows.T.tocsr(), unit_rows(members @ rows).T.tocsr()) for rows in (words, han)]
         self.elsewhere = np.array([name.startswith(ELSEWHERE) for name in lines.names])
 
     def shares(self, vectors: Vectors | None, words: sparse.csr_matrix, han: sparse.csr_matrix) -> Shares:
