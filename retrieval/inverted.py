@@ -33,8 +33,8 @@ SAMPLE_K: Final = 10
 BLEND: Final = 0.35  # a sample query is a row with this much of another: nobody asks for a row itself
 FIRST_PROBES: Final = 4
 PROBE_STEP: Final = 1.25
-FILTER_FACTOR: Final = 2.0  # times (n / allowed)^0.25: keeps .98 of the neighbours from 50 % to 5 %
-FAR_FACTOR: Final = 6.0  # more for a query around which the filter leaves less than half its share
+FILTER_FACTOR: Final = 3.0  # times (n / allowed)^0.25: keeps .99 of a million's neighbours from 50 % to 5 %
+FAR_FACTOR: Final = 3.0  # more for a query around which the filter leaves less than half its share
 EXACT_ROWS: Final = 1_000  # copied by one thread; FAISS copies more rows by several
 
 
