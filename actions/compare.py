@@ -183,4 +183,4 @@ def _held(product: Product, name: str, names: Names) -> str:
     stocked = values_of([variant for variant in product.variants if variant.in_stock], name)
     if stocked:
         return names.values(stocked)
-    return names.attribute(product.attributes[name]) if name in product.attributes else names.label("none")
+    return names.attribute(product.attributes.get(name, ""), name) or names.label("none")

@@ -74,7 +74,7 @@ class ActionProductDetail(ShopAction):
             return _told_rating(turn, product)
         stocked = [v for v in product.variants if v.in_stock] or product.variants
         options = values_of(stocked, name)
-        known = turn.names.values(options) if options else turn.names.attribute(product.attributes[name])
+        known = turn.names.values(options) or turn.names.attribute(product.attributes[name], name)
         facts: dict[str, Any] = {"title": product.title(turn.language), "label": turn.names.label(name)}
         cards = product_cards([product], turn.language)
         turn.say("utter_detail_attribute", cards=cards, known=known, **facts)
@@ -261,7 +261,7 @@ def _facts(turn: Turn, product: Product) -> dict[str, Any]:
         parts.append(f"{names.label(name)}: {names.values(values_of(stocked, name))}")
     told = {name for variant in product.variants for name in variant.options}
     parts += [
-        f"{names.label(name)}: {names.attribute(value)}"
+        f"{names.label(name)}: {names.attribute(value, name)}"
         for name, value in product.attributes.items()
         if name not in told
     ]

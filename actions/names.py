@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _OF_AN_AGE: Final = re.compile(
     r"\d+\W?(years?|yrs?|months?)\W?olds?\b|\baged? \d|\d+\s*个?[岁月]|[一两二三四五六七八九十]+岁", re.I
 )
+_OF_A_COLOUR: Final = re.compile(r"(?<=\w)色(?=$|、)")
 MAX_BRAND_WORDS: Final = 3
 
 
@@ -65,9 +66,13 @@ class Names:
         """Several values, ``black, red``."""
         return ("、" if self.language == "zh" else ", ").join(self.value(value) for value in values)
 
-    def attribute(self, text: str) -> str:
-        """An attribute, which may hold several values: ``birthday; wedding``."""
-        return self.values(part.strip() for part in text.split(";") if part.strip())
+    def attribute(self, text: str, name: str = "") -> str:
+        """An attribute, which may hold several values: ``birthday; wedding``.
+
+        A value is named once for all attributes; gold of a material is 金, although 金色 as a colour.
+        """
+        told = self.values(part.strip() for part in text.split(";") if part.strip())
+        return _OF_A_COLOUR.sub("", told) if name == "material" else told
 
     def forms(self, value: str) -> list[str]:
         """Everything a canonical value is called, in every language."""
@@ -199,7 +204,7 @@ class Names:
             if facts.get(name) is not None:
                 facts[name[:3]] = self.money(int(facts[name]), facts.get("currency"))
         if isinstance(facts.get("value"), str):
-            facts["value"] = self.attribute(facts["value"])
+            facts["value"] = self.attribute(facts["value"], str(facts.get("name", "")))
             facts["name"] = self.label(str(facts.get("name", "")))
         return reason_text(code, facts, self.language)
 

@@ -54,8 +54,8 @@ def quality_asked(turn: Turn, talk: Talk) -> Quality | None:
     wish = talk.reading.wish
     values = {name: asked for name, asked in {"material": wish.materials, **wish.attributes}.items() if asked}
     if values:
-        said = turn.names.listed([turn.names.value(v) for asked in values.values() for v in asked])
-        return Quality(said, values)
+        said = [turn.names.attribute(value, name) for name, asked in values.items() for value in asked]
+        return Quality(turn.names.listed(said), values)
     points = bool(talk.reading.references.pronoun)
     if wish.words and (points or not (wish.kind or wish.categories)) and not (wish.colours or wish.sizes):
         return Quality(wish.words, words=wish.words)
@@ -87,7 +87,7 @@ def tell_of_one(turn: Turn, product: Product, quality: Quality) -> bool:
     else:
         name = _named(product, quality)
         facts |= {"label": turn.names.label(name).lower()}
-        facts |= {"known": turn.names.attribute(product.attributes.get(name, "")) or quality.said}
+        facts |= {"known": turn.names.attribute(product.attributes.get(name, ""), name) or quality.said}
         turn.say("utter_detail_yes" if verdict == "yes" else "utter_detail_no", **facts)
     return True
 
@@ -131,7 +131,7 @@ def _said_of(turn: Turn, product: Product, name: str) -> str:
     options = values_of(stocked, name)
     if options:
         return turn.names.values(options)
-    return turn.names.attribute(product.attributes.get(name, "")) or turn.names.label("none")
+    return turn.names.attribute(product.attributes.get(name, ""), name) or turn.names.label("none")
 
 
 def _say_who(turn: Turn, products: Sequence[Product], quality: Quality) -> None:

@@ -7,12 +7,17 @@ where they describe something.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from recommender.understanding.describing import is_brand, is_colour, is_material, is_size
 from recommender.understanding.gazetteer import Span
 from recommender.understanding.nearby import THINGS, describes_here, thing_follows
 from recommender.understanding.parsed import Parsed
 from recommender.understanding.people import is_occasion, is_recipient
+from recommender.understanding.words import joined
+
+# names of things that say their colour, which no word of them says on its own
+_COLOURED: Final = {"小白鞋": "white", "小黑裙": "black", "lbd": "black"}
 
 
 @dataclass(slots=True)
@@ -46,6 +51,9 @@ def read_constraints(parsed: Parsed) -> Said:
     """Read every closed class; described tokens are noted, the others claimed."""
     said = Said()
     for span in parsed.spans:
+        coloured = _COLOURED.get(joined(tuple(parsed.key(at) for at in range(span.start, span.end))))
+        if coloured and span.start not in parsed.negated:
+            said.add("colour", coloured)
         if parsed.is_claimed(span.start, span.end) or not _read_span(parsed, span, said):
             continue
         if span.has("colour", "material", "brand", "recipient", "size"):

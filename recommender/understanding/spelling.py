@@ -20,6 +20,10 @@ from recommender.understanding.text import Message, Token, key_of
 _SHORTEST: Final = 4
 _LONG: Final = 8
 _LONGEST: Final = 24
+_SHORTEST_BOUND: Final = 3
+_BOUNDS: Final = ("under", "below", "over", "above", "around", "about", "within")
+_MONEY: Final = frozenset("$£€¥")
+_COMPARED: Final = ("less", "more", "cheaper", "lower", "higher")
 _AT_MOST: Final = 8  # words mended per message: bounds the work
 
 
@@ -41,6 +45,10 @@ class Spelling:
         left = _AT_MOST
         tokens = list(message.tokens)
         for index, token in enumerate(tokens):
+            bound = self._bound(message.tokens, index) if token.kind == "word" else None
+            if bound is not None:
+                tokens[index] = Token(bound, bound, token.kind, token.start, token.end)
+                continue
             if token.kind != "word" or not left or not self._doubtful(token):
                 continue
             left -= 1
@@ -48,6 +56,20 @@ class Spelling:
             if better is not None:
                 tokens[index] = Token(_like(better, token), better, token.kind, token.start, token.end)
         return Message(message.text, tuple(tokens))
+
+    def _bound(self, tokens: tuple[Token, ...], index: int) -> str | None:
+        """The price word that a slip right before a number means: "undr 50", "les than 80"."""
+        key, after = tokens[index].key, index + 1
+        compares = after < len(tokens) and tokens[after].key == "than"
+        words = _COMPARED if compares else _BOUNDS
+        after += compares
+        after += after < len(tokens) and tokens[after].key in _MONEY
+        number = after < len(tokens) and tokens[after].key[:1].isdigit()
+        known = key in words or (not compares and not self._doubtful(tokens[index]))
+        if not number or known or len(key) < _SHORTEST_BOUND:
+            return None
+        found = [word for word in words if word[0] == key[0] and OSA.distance(key, word) == 1]
+        return found[0] if len(found) == 1 else None
 
     def _doubtful(self, token: Token) -> bool:
         key = token.key

@@ -6,6 +6,8 @@ import pytest
 
 from actions.names import Names
 from commerce.catalogue.model import Vocabulary
+from commerce.shop import Shop
+from tests.unit.actions.shop import VALUE_NAMES
 from tests.unit.commerce.build import product
 
 
@@ -64,3 +66,13 @@ def test_the_for_of_a_question_asks_of_no_attribute_and_an_age_asks_of_the_age()
     names = Names(Catalogue(), "en")  # type: ignore[arg-type]
     asked = ("is it good for travelling?", "is it safe for a 2 year old", "ok for kids aged 3?")
     assert [names.attribute_asked(text, toy) for text in asked] == [None, "age", "age"]
+
+
+def test_gold_of_a_material_is_no_colour(shop: Shop) -> None:
+    shop.catalogue.save_value_names(
+        {**VALUE_NAMES, "gold": {"en": "gold", "zh": "金色"}, "silver": {"en": "silver", "zh": "银色"}}
+    )
+    chinese, english = Names(shop.catalogue, "zh"), Names(shop.catalogue, "en")
+    assert chinese.attribute("gold; silver", "material") == "金、银"
+    assert (chinese.attribute("gold", "colour"), chinese.value("gold")) == ("金色", "金色")
+    assert english.attribute("gold; silver", "material") == "gold, silver"
