@@ -76,6 +76,11 @@ class Database:
         """``sqlite`` or ``postgresql``."""
         return self.engine.dialect.name
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether all threads have one connection, as to a database in memory: nothing then runs beside."""
+        return isinstance(self.engine.pool, StaticPool)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for SELECTs; nothing it does is kept."""

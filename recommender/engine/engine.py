@@ -19,7 +19,6 @@ from typing import Final, TypeVar
 
 import numpy as np
 from sqlalchemy import Connection
-from sqlalchemy.pool import StaticPool
 
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
@@ -111,8 +110,7 @@ class Engine:
 
     def _in_halves(self, work: Callable[[slice], T], count: int) -> list[T]:
         """The work of many shoppers in two halves side by side, of a few in one piece."""
-        is_shared = isinstance(self._shop.database.engine.pool, StaticPool)  # a connection for all threads
-        if count < MANY or is_shared:
+        if count < MANY or self._shop.database.is_shared:
             return [work(slice(None))]
         return side_by_side(work, (slice(count // 2), slice(count // 2, None)), 2)
 

@@ -196,6 +196,11 @@ def test_a_part_that_fails_in_what_is_written_together_takes_back_only_itself(no
     assert ids(notes) == [1, 3]
 
 
+def test_only_a_database_in_memory_has_one_connection_for_all(tmp_path: Path) -> None:
+    assert build_database("sqlite://").is_shared
+    assert not build_database(f"sqlite:///{tmp_path / 'shop.db'}").is_shared
+
+
 def test_a_part_that_is_not_apart_is_kept_by_who_catches_its_failure(notes: Database) -> None:
     with notes.together(), pytest.raises(RuntimeError):
         write(notes, 1, fail=True, apart=False)
