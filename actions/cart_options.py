@@ -10,9 +10,11 @@ from contextlib import suppress
 from typing import Any, Final
 
 from actions.cards import button, cart_card
+from actions.cart_adding import variant_of
 from actions.cart_words import quantity_in
 from actions.choices import MOST_BARE, Options, matching, options_said, recount_said, undecided
 from actions.details import not_made, say_not_made, sold_out
+from actions.order_changes import say_contents_stay
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
@@ -47,17 +49,21 @@ def choose_other(turn: Turn) -> bool:
     if count is not None and count <= MOST_BARE:
         return False
     line = _just_added(turn)
-    if line is None:
+    kept = line.variant_id if line else _just_ordered(turn)
+    known = variant_of(turn, kept) if kept else None
+    if known is None:
         return False
     talk = Talk(turn)
-    product, before = turn.services.shop.catalogue.variant(line.variant_id)
+    product, before = known
     value = next(part for part in found.groups() if part)
     said = options_said(value, product, turn.names.forms) or talk.options(product)
     missing = not_made(talk, product, said) if count is None else None
     if talk.reading.wish.names_product or not (said or missing):
         return False
     turn.drop_choice()
-    if missing:
+    if line is None:
+        say_contents_stay(turn)
+    elif missing:
         say_not_made(turn, talk, product, missing)
         talk.look_at(product, line.variant_id)
     else:
@@ -69,6 +75,18 @@ def _just_added(turn: Turn) -> CartLine | None:
     """The cart's line of the variant that the talk is about."""
     kept = turn.slot("focus_variant")
     return next((line for line in live_cart(turn).lines if kept and line.variant_id == kept), None)
+
+
+def _just_ordered(turn: Turn) -> str | None:
+    """The variant that the talk is about, where the order just placed here holds it."""
+    kept, placed = turn.slot("focus_variant"), turn.slot("service_order")
+    if not kept or not placed:
+        return None
+    try:
+        order = turn.services.shop.orders.get(str(placed))
+    except NotFound:
+        return None
+    return next((line.variant_id for line in order.lines if line.variant_id == kept), None)
 
 
 def _change(turn: Turn, talk: Talk, line: CartLine, product: Product, options: Options) -> None:

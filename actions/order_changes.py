@@ -47,14 +47,18 @@ class ActionChangeOrder(ServiceAction):
             self.others["action_faq"].reply(turn)
             return
         if _CONTENTS.search(text) and not _ADDRESS.search(text):
-            language = turn.language
-            buttons = [
-                button(label("cancel_an_order", language), "cancel_order"),
-                button(label("change_address", language), "change_order"),
-            ]
-            turn.say("utter_contents_cannot_change", buttons=buttons)
+            say_contents_stay(turn)
             return
         super().reply(turn)
+
+
+def say_contents_stay(turn: Turn) -> None:
+    """Say that what was ordered cannot be changed, with the way round it."""
+    buttons = [
+        button(label("cancel_an_order", turn.language), "cancel_order"),
+        button(label("change_address", turn.language), "change_order"),
+    ]
+    turn.say("utter_contents_cannot_change", buttons=buttons)
 
 
 class ActionReturnItem(ServiceAction):

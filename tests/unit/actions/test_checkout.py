@@ -152,3 +152,16 @@ def test_a_yes_may_say_what_to(talk: Conversation, shop: Shop, text: str, placed
     up_to_confirm(talk)
     talk.say("checkout", text)
     assert len(orders(shop)) == placed
+
+
+@pytest.mark.parametrize("text", ["actually, make it a 41", "改成41码"])
+def test_another_size_of_what_was_just_ordered_is_not_searched_for(
+    talk: Conversation, shop: Shop, text: str
+) -> None:
+    talk.payload('/add_to_cart{"variant_id": "road-black-42"}')
+    up_to_confirm(talk)
+    talk.say("affirm", "yes")
+    said = talk.say("refine_search", text)
+    assert [one.response for one in said] == ["utter_contents_cannot_change"]
+    assert shop.carts.get("conv-1").lines == ()
+    assert len(shop.orders.of_email("jane@example.com")) == 1
