@@ -42,13 +42,17 @@ class ActionNotifyMe(ShopAction):
         self._go_on(turn, alert, email.group() if email else self._proven_email(turn))
 
     def takes(self, turn: Turn, asked: dict[str, Any]) -> bool:
-        """Yes to the offer, an e-mail, or a no."""
+        """Yes to the offer, an e-mail, a no, or another size or colour in place of what is sold out."""
         if asked["kind"] == "alert_offer":
-            return says_yes(turn) or bool(EMAIL.search(turn.text))
+            return says_yes(turn) or bool(EMAIL.search(turn.text)) or self._instead(turn, asked) is not None
         return "@" in turn.text or says_no(turn) or (bool(asked.get("offered")) and says_yes(turn))
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
-        """Go on with the offer or the e-mail."""
+        """Go on with the offer or the e-mail, or with what is wanted instead."""
+        instead = self._instead(turn, asked)
+        if instead is not None:
+            instead.reply_to(turn, {**asked, "kind": "variant"})
+            return
         alert: dict[str, Any] = {
             name: asked.get(name) for name in ("alert", "product_id", "variant_id", "target_minor")
         }
@@ -68,6 +72,13 @@ class ActionNotifyMe(ShopAction):
             turn.ask("alert_email", **alert)
             return
         self._go_on(turn, alert, email.group() if email else self._proven_email(turn))
+
+    def _instead(self, turn: Turn, asked: dict[str, Any]) -> ShopAction | None:
+        """Who goes on when the offer is answered by a size or colour that is to be had: "black then"."""
+        cart = self.others.get("action_add_to_cart")
+        if cart is None or asked["kind"] != "alert_offer" or not asked.get("then") or says_yes(turn):
+            return None
+        return cart if cart.chooses(turn, asked) else None
 
     def _alert(self, turn: Turn, talk: Talk, product: Product) -> dict[str, Any]:
         options = talk.options(product)

@@ -157,6 +157,10 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
         """Change how many, or in which size, when a message asks only that; the cart does it for all."""
         return False
 
+    def chooses(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """Whether the message names a size or colour of the product asked about; the cart tells for all."""
+        return False
+
     def _owner_of(self, asked: dict[str, Any] | None) -> ShopAction | None:
         if asked is None:
             return None

@@ -153,6 +153,13 @@ class ActionAddToCart(ShopAction):
         set_count(turn, meant[0], count)
         return True
 
+    def chooses(self, turn: Turn, asked: dict[str, Any]) -> bool:
+        """Whether the message is little more than a size or colour that the product comes in."""
+        reading = Talk(turn).reading
+        if turn.pressed or reading.relative or reading.wish.names_product:
+            return False
+        return _length(turn.text) <= MAX_ANSWER_WORDS and bool(self._answered(turn, asked))
+
     def _counted(self, turn: Turn, asked: dict[str, Any]) -> int | None:
         """The count that a message is while an option is asked: "two of them", a figure that is no value."""
         figure = turn.text.strip(" .!")

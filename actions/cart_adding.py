@@ -39,7 +39,7 @@ def add_or_ask(turn: Turn, talk: Talk, wanted: Wanted) -> None:
         turn.say("utter_product_gone")
         return
     if not any(v.in_stock for v in variants):
-        sold_out(turn, product, wanted.options)
+        sold_out(turn, product, wanted.options, quantity=wanted.quantity, then="cart")
         return
     name = undecided(variants)
     if name is None:

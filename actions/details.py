@@ -168,7 +168,7 @@ def tell_stock(turn: Turn, talk: Talk, product: Product, options: Options) -> No
     }
     cards = product_cards([product], turn.language)
     if not stocked:
-        sold_out(turn, product, options, cards=cards)
+        sold_out(turn, product, options, cards=cards, then="stock")
     elif exact is not None:
         response = "utter_stock_few" if exact.stock <= FEW_LEFT else "utter_stock_yes"
         add = button(turn.names.label("add_to_cart"), "add_to_cart", variant_id=exact.variant_id)
@@ -179,9 +179,17 @@ def tell_stock(turn: Turn, talk: Talk, product: Product, options: Options) -> No
 
 
 def sold_out(
-    turn: Turn, product: Product, options: Mapping[str, str], cards: dict[str, Any] | None = None
+    turn: Turn,
+    product: Product,
+    options: Mapping[str, str],
+    cards: dict[str, Any] | None = None,
+    **wanted: Any,
 ) -> None:
-    """Say that this is sold out, what there is instead, and offer to tell when it is back."""
+    """Say that this is sold out, what there is instead, and offer to tell when it is back.
+
+    ``wanted`` says what was to happen with it, as the question "which size?" has it: another size or
+    colour that is named next goes on with that.
+    """
     variants = matching(product, options)
     exact = variants[0] if len(variants) == 1 else None
     others = [v for v in product.variants if v.in_stock]
@@ -198,7 +206,7 @@ def sold_out(
         told = [turn.names.variant(v.options) for v in _nearest(others, options)]
         facts["others"] = turn.names.listed(told[:5])
     turn.say("utter_sold_out_others" if others else "utter_sold_out", cards=cards, buttons=buttons, **facts)
-    turn.ask("alert_offer", turns=1, alert="stock", **ids)
+    turn.ask("alert_offer", turns=1, alert="stock", **ids, options=dict(options), **wanted)
 
 
 def _nearest(variants: list[Variant], options: Mapping[str, str]) -> list[Variant]:

@@ -136,6 +136,33 @@ def test_sold_out_is_said_and_nothing_is_added(talk: Conversation, shop: Shop) -
     assert (said[0].response, lines(shop)) == ("utter_sold_out_others", [])
 
 
+@pytest.mark.parametrize(
+    ("add", "instead"),
+    [
+        ("add two of them in L", "M then"),
+        ("add two of them in L", "actually make it M"),
+        ("来两件L码的", "换成M码"),
+    ],
+)
+def test_another_size_in_place_of_what_is_sold_out_goes_into_the_cart(
+    talk: Conversation, shop: Shop, add: str, instead: str
+) -> None:
+    talk.payload('/product_detail{"product_id": "coat"}')
+    assert talk.say("add_to_cart", add)[0].response == "utter_sold_out_others"
+    assert talk.say("refine_search", instead)[0].response == "utter_added"
+    assert lines(shop) == [("coat-M", 2)]
+
+
+def test_after_what_is_sold_out_a_yes_is_an_alert_and_other_goods_a_search(
+    talk: Conversation, shop: Shop
+) -> None:
+    talk.payload('/add_to_cart{"variant_id": "coat-L"}')
+    assert talk.say("affirm", "yes")[0].response == "utter_alert_ask_email_stock"
+    talk.payload('/add_to_cart{"variant_id": "coat-L"}')
+    talk.say("search_product", "black running shoes in 42")
+    assert lines(shop) == []
+
+
 def test_more_than_there_are_is_refused_with_the_number(talk: Conversation, shop: Shop) -> None:
     said = talk.payload('/add_to_cart{"variant_id": "trail-red-42", "quantity": "3"}')
     assert said[0].text.startswith("There are only 2 of Trail Runner (red, 42) left, so I added nothing.")

@@ -30,6 +30,12 @@ def test_a_sold_out_size_offers_the_others_and_an_alert(talk: Conversation) -> N
     assert "Tell me when it's back" in [one["title"] for one in said[0].buttons]
 
 
+def test_another_size_after_one_that_is_sold_out_is_looked_up(talk: Conversation, shop: Shop) -> None:
+    talk.payload('/product_detail{"product_id": "coat"}')
+    talk.say("check_stock", "do you have it in L?")
+    assert talk.say("inform", "and in M?")[0].response == "utter_stock_yes"
+
+
 def test_a_size_that_is_not_made_is_not_called_sold_out(talk: Conversation) -> None:
     talk.payload('/product_detail{"product_id": "road"}')
     said = talk.say("check_stock", "do you have it in size 46?")
