@@ -22,6 +22,7 @@ from recommender.understanding.merge import merge
 from recommender.understanding.model import NOTHING, Reading, Reference, Wish
 from recommender.understanding.negation import read_negation, taken_back
 from recommender.understanding.parsed import parse
+from recommender.understanding.parties import for_party
 from recommender.understanding.people import named_persons
 from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
@@ -118,6 +119,7 @@ class Understander:
             measures.quantity = count_before_thing(parsed, thing)
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
         wish = _without(wish, changes, taken_back(parsed))
+        wish = for_party(wish, folded, known.vocabulary.attribute_values)
         pointed = reference.of(wish, thing)
         return Reading(
             wish=_wish_beside(wish, pointed, thing, reference),
