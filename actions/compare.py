@@ -138,10 +138,18 @@ def products_to_compare(turn: Turn, talk: Talk) -> list[Product]:
     if len(pointed) == 1 and talk.focus is not None and pointed[0].product_id != talk.focus.product_id:
         pointed = [talk.focus, *pointed]
     if len(pointed) < 2:
-        pointed = _by_number(turn, talk) or pointed
+        pointed = _by_place(talk) or _by_number(turn, talk) or pointed
     if len(pointed) < 2 and 2 <= len(talk.shown) <= MAX_COMPARED:
         pointed = talk.shown
     return list({p.product_id: p for p in pointed}.values())[:MAX_COMPARED]
+
+
+def _by_place(talk: Talk) -> list[Product]:
+    """The products of "which of the first two is better?", of which the best alone would else be meant."""
+    places, shown = talk.reading.references.ordinals, talk.shown
+    if len(places) < 2 or not all(0 < abs(place) <= len(shown) for place in places):
+        return []
+    return [shown[place - 1 if place > 0 else place] for place in places]
 
 
 def _by_number(turn: Turn, talk: Talk) -> list[Product]:

@@ -53,6 +53,18 @@ def test_a_comparison_in_chinese(talk: Conversation) -> None:
     assert said[0].text.endswith("选帆布托特包可以省 US$100.09。")
 
 
+@pytest.mark.parametrize(
+    ("search", "ask"),
+    [("running shoes", "which of the first two is better rated?"), ("跑鞋", "前两个哪个评分更高")],
+)
+def test_which_of_two_is_better_speaks_of_these_two(talk: Conversation, search: str, ask: str) -> None:
+    shown = talk.say("search_product", search)[0].titles
+    said = talk.say("compare_products", ask)[0]
+    assert len(shown) > 2
+    assert said.response == "utter_compare_rated"
+    assert [title in said.text for title in shown] == [place < 2 for place in range(len(shown))]
+
+
 def test_which_of_the_compared_is_rated_higher_is_told_in_a_sentence(talk: Conversation) -> None:
     talk.say("search_product", "bags")
     talk.say("compare_products", "compare them")
