@@ -11,6 +11,7 @@ from actions.cards import button, comparison_card, product_cards
 from actions.choices import values_of
 from actions.names import Names
 from actions.picking import titled
+from actions.superlatives import measure_of
 from actions.talk import Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product
@@ -28,7 +29,6 @@ _PRICED: Final = re.compile(
     r"\b(cheaper|less expensive|lower price|costs? less|better price)\b|(?<!最)便宜|更划算|价格.*低",
     re.IGNORECASE,
 )
-_FIGURE: Final = re.compile(r"\d+(\.\d+)?")
 _WEIGHED: Final = re.compile(r"\b(lighter|heavier|lightest|heaviest)\b|更?[轻重]", re.IGNORECASE)
 _LESS: Final = re.compile(
     r"\b(lighter|lightest|shorter|smaller|less|least|lower|quieter)\b|轻|短|小|少|低", re.IGNORECASE
@@ -120,11 +120,13 @@ def _measured(turn: Turn, products: Sequence[Product]) -> tuple[list[Product], s
     weighed = {"weight"} if _WEIGHED.search(turn.text) else set()
     names = [turn.names.attribute_asked(turn.text, product) for product in products] + sorted(weighed)
     name = next((one for one in names if one), "")
-    sizes = {p.product_id: _FIGURE.search(p.attributes.get(name, "")) for p in products}
-    if not all(sizes.values()):
+    sign = -1 if _LESS.search(turn.text) else 1
+    found = [measure_of(product, name, sign) for product in products]
+    known = [one for one in found if one is not None]
+    if len(known) < len(products) or len({unit for unit, _ in known}) > 1:
         return [], name
-    sign = 1 if _LESS.search(turn.text) else -1
-    return sorted(products, key=lambda p: sign * float((sizes[p.product_id] or [0])[0])), name
+    order = sorted(range(len(products)), key=lambda place: -sign * known[place][1])
+    return [products[place] for place in order], name
 
 
 def _rating(product: Product) -> str:

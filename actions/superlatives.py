@@ -37,15 +37,15 @@ def extreme_of(text: str, shown: Sequence[Product], names: Names) -> list[Produc
         return []
     asked = (names.attribute_asked(text, product) for product in shown)
     name = next((one for one in asked if one), "weight" if _WEIGHED.search(text) else "")
-    measured = [(product, *found) for product in shown if (found := _measured(product, name, sign))]
+    measured = [(product, *found) for product in shown if (found := measure_of(product, name, sign))]
     if len(measured) < MIN_MEASURED or len({unit for _, unit, _ in measured}) > 1:
         return []
     best = max(sign * amount for _, _, amount in measured)
     return [product for product, _, amount in measured if sign * amount == best]
 
 
-def _measured(product: Product, name: str, sign: int) -> tuple[str, float] | None:
-    """What is counted and how much of it the product has, of several variants the one asked for."""
+def measure_of(product: Product, name: str, sign: int) -> tuple[str, float] | None:
+    """What ``name`` counts and how much of it the product has: of several variants the most (or least)."""
     told = product.option_values(name) or product.attributes.get(name, "").split(";")
     read = [_read(value) for value in told]
     known = [one for one in read if one is not None]

@@ -315,7 +315,7 @@ def test_what_somebody_likes_goes_on_with_the_search_when_not_understood(talk: C
 def test_which_has_more_of_a_measure_is_answered_in_a_sentence(
     talk: Conversation, shop: Shop, text: str, first: str
 ) -> None:
-    weights = {"tote": "400 g", "satchel": "900 g"}
+    weights = {"tote": "400 g", "satchel": "1.2 kg"}
     for product_id, weight in weights.items():
         product = shop.catalogue.get(product_id)
         shop.catalogue.save_products([replace(product, attributes={**product.attributes, "weight": weight})])
