@@ -22,7 +22,6 @@ from retrieval.model import Rows, Vectors
 
 faiss: Any = untyped_faiss
 READERS: Final = 24  # of each list, above which a product is quicker than FAISS
-WIDE: Final = 4  # times k hits, above which a query's are cut
 BOUND_ROWS: Final = 3  # times k rows are in the nearest lists, from which the bound is told
 Hits = tuple[NDArray[Any], ...]  # who, row, score
 
@@ -38,8 +37,7 @@ def search_grouped(index: Any, queries: Vectors, k: int, probes: int) -> tuple[V
     near = int(min(np.ceil(BOUND_ROWS * k * index.nlist / index.ntotal), probes))
     scores, rows = _in_lists(index, queries, k, lists[:, :near], from_centres[:, :near])
     bound = np.where(rows[:, -1] >= 0, scores[:, -1], -np.inf)
-    hits = _strongest(_hits(index, queries, lists[:, near:], bound), k, len(queries))
-    found, laid = laid_out(hits, len(queries))
+    found, laid = laid_out(_hits(index, queries, lists[:, near:], bound), len(queries))
     rows, scores = np.concatenate((rows, found), axis=1), np.concatenate((scores, laid), axis=1)
     rows, scores = best_columns(rows, scores, k)
     return scores, rows
@@ -91,19 +89,6 @@ def _hits(index: Any, queries: Vectors, lists: Rows, bound: Vectors) -> Hits:
         reader, place = np.divmod(hits, size)
         found.append((who[reader], faiss.rev_swig_ptr(ids, size)[place], scores.ravel()[hits]))
     return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
-
-
-def _strongest(hits: Hits, k: int, b: int) -> Hits:
-    """The hits, but those of a query with very many that are below its k-th: all are laid out as wide."""
-    who, _, scores = hits
-    kept = np.ones(len(who), dtype=np.bool_)
-    order = np.argsort(who.astype(np.min_scalar_type(b)), kind="stable")
-    cuts = np.concatenate(([0], np.cumsum(np.bincount(who, minlength=b))))
-    for one in np.flatnonzero(np.diff(cuts) > WIDE * k).tolist():
-        mine = order[cuts[one] : cuts[one + 1]]
-        values = scores[mine]
-        kept[mine] = values >= np.partition(values, len(mine) - k)[len(mine) - k]
-    return tuple(part[kept] for part in hits)
 
 
 def _readers(lists: Rows, count: int) -> tuple[Rows, Rows]:

@@ -23,12 +23,12 @@ from sqlalchemy import Connection
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
 from recommender.engine.asking import Ask, Pick, Picked
-from recommender.engine.evidence import ANCHORS, Cases, Listed, Met, Numbers, read_met, reasons_of
+from recommender.engine.evidence import ANCHORS, Cases, Met, read_met, reasons_of
 from recommender.engine.learnt import DEPTH
 from recommender.engine.live import LiveGoods, Ready
 from recommender.engine.pasts import Pasts, read_pasts
 from recommender.engine.rules import liking, varied_list
-from recommender.engine.store import read_offers
+from recommender.engine.store import Listed, read_offers
 from recommender.goods.model import Flags
 from recommender.interactions import Floats, Histories, Ragged, Rows
 from recommender.sources.best import nothing
@@ -105,15 +105,8 @@ class Engine:
             if one.said:
                 scores[place] *= liking(ready.goods, rows[place].tolist(), one.said)
         rules = replace(ask.rules, max_per_brand=ask.k) if ask.where.brands else ask.rules
-
-        def varied(part: slice) -> Made:
-            mine = rows[part]
-            chosen, worth = varied_list(mine, scores[part], ask.k + SPARE, ready.traits, rules)
-            best = np.take_along_axis(mine, np.maximum(chosen, 0), 1)
-            return np.where(chosen >= 0, best, NO_PRODUCT), worth
-
-        parts = self._in_halves(varied, len(asks))
-        return np.concatenate([best for best, _ in parts]), np.concatenate([worth for _, worth in parts])
+        chosen, worth = varied_list(rows, scores, ask.k + SPARE, ready.traits, rules)
+        return np.where(chosen >= 0, np.take_along_axis(rows, np.maximum(chosen, 0), 1), NO_PRODUCT), worth
 
     def _in_halves(self, work: Callable[[slice], T], count: int) -> list[T]:
         """The work of many shoppers in two halves side by side, of a few in one piece."""
@@ -136,14 +129,13 @@ class Engine:
         """The products that can be bought this moment, with price and reasons; of many in two halves."""
         anchors = pasts.anchors(ready.goods, ANCHORS)
         asked = np.unique(np.concatenate((made[0][made[0] >= 0], anchors.items)))
-        mixed, numbers = np.concatenate((asked[::2], asked[1::2])), Numbers()  # neighbours are met alike
+        ids = [ready.goods.ids[row] for row in asked.tolist()]
 
-        def read(part: slice) -> tuple[Listed, Listed]:
+        def read(part: slice) -> tuple[Sequence[Listed], Sequence[Listed]]:
             with self._shop.database.read() as connection:
-                return read_met(connection, ready, mixed[part], numbers, now)
+                return read_met(connection, ready, ids[part], now)
 
-        found = self._in_halves(read, len(asked) if len(asks) >= MANY else 0)
-        met = Met.of(ready, asked, found, len(numbers))
+        met = Met.of(ready, asked, self._in_halves(read, len(ids) if len(asks) >= MANY else 0))
 
         def told(part: slice) -> list[list[Pick]]:
             mine = anchors.of_lists(np.arange(len(asks), dtype=np.int64)[part])

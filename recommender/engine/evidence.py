@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain, count
-from threading import Lock
 from typing import Any, Final, Self
 
 import numpy as np
@@ -24,7 +23,7 @@ from sqlalchemy import Connection
 from recommender.engine import store
 from recommender.engine.live import Ready
 from recommender.goods.store import read_former_prices
-from recommender.interactions import Ints, Ragged, Rows
+from recommender.interactions import Ragged, Rows
 from recommender.model import Reason
 from recommender.reasons import MAX_REASONS, MIN_RATINGS, NEW_DAYS, TOP_RATING
 from recommender.signals import LOOKED
@@ -37,7 +36,6 @@ SOLD_DAYS: Final = 90
 PAIRS_AT_ONCE: Final = 20_000
 NEAR_AT_ONCE: Final = 256  # pairs of vectors that stay in the processor's cache
 DAY_S: Final = 86_400
-Listed = tuple[Rows, Ints]  # a product's row and the number of a shopper who met it, (m,) each
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +58,25 @@ class Met:
     looked: sparse.csr_matrix
 
     @classmethod
-    def of(cls, ready: Ready, rows: Rows, found: Sequence[tuple[Listed, Listed]], shoppers: int) -> Self:
-        """From parts of what ``read_met`` read of these rows, ascending, with so many shoppers' numbers."""
+    def of(cls, ready: Ready, rows: Rows, found: Sequence[Sequence[Sequence[store.Listed]]]) -> Self:
+        """From parts of what ``read_met`` read of these rows, ascending."""
         place_of = np.zeros(len(ready.goods), dtype=np.int64)
         place_of[rows] = np.arange(len(rows))
-
-        def matrix(parts: Sequence[Listed]) -> sparse.csr_matrix:
-            met, who = (np.concatenate(one) for one in zip(*parts, strict=True))
-            placed = (np.ones(len(who), dtype=np.int32), (place_of[met], who))
-            laid = sparse.csr_matrix(placed, shape=(len(rows), shoppers))
-            laid.data[:] = 1  # who met a product twice is one shopper
-            return laid
-
-        bought, looked = (matrix(parts) for parts in zip(*found, strict=True))
+        row_of = ready.goods.row_of
+        lists = [[*chain.from_iterable(part[kind] for part in found)] for kind in (0, 1)]
+        places = [place_of[[row_of[one] for one, _ in each]] if each else place_of[:0] for each in lists]
+        bought, looked = (_matrix(*told, len(rows)) for told in zip(lists, places, strict=True))
         return cls(place_of, bought, looked)
 
 
-class Numbers:
-    """A number for each shopper; threads that read side by side give the same."""
-
-    def __init__(self) -> None:
-        self._of: defaultdict[str, int] = defaultdict(count().__next__)
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._of)
-
-    def told(self, ready: Ready, found: Sequence[store.Listed]) -> Listed:
-        """What a list for each product says, as arrays."""
-        rows = np.fromiter((ready.goods.row_of[one] for one, _ in found), np.int64, len(found))
-        lengths = [len(shoppers) for _, shoppers in found]
-        names = chain.from_iterable(shoppers for _, shoppers in found)
-        with self._lock:
-            who = np.fromiter(map(self._of.__getitem__, names), np.int32, sum(lengths))
-        return np.repeat(rows, lengths), who
-
-
 def read_met(
-    connection: Connection, ready: Ready, rows: Rows, numbers: Numbers, now: datetime
-) -> tuple[Listed, Listed]:
+    connection: Connection, ready: Ready, product_ids: Sequence[str], now: datetime
+) -> tuple[Sequence[store.Listed], Sequence[store.Listed]]:
     """Who ever bought each product, and who looked at it lately."""
     known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
     since = known_until - timedelta(days=LOOKED_DAYS)
-    product_ids = [ready.goods.ids[row] for row in rows.tolist()]
-    buyers = numbers.told(ready, store.read_buyers(connection, product_ids))
-    viewers = store.read_viewers(connection, product_ids, LOOKED, since)
-    return buyers, numbers.told(ready, viewers)
+    buyers = store.read_buyers(connection, product_ids)
+    return buyers, store.read_viewers(connection, product_ids, LOOKED, since)
 
 
 def reasons_of(
@@ -201,6 +172,18 @@ def _best(anchors: Ragged, values: NDArray[Any]) -> tuple[Rows, NDArray[Any]]:
     padded = np.where(inside, values[np.where(inside, starts[:, None] + np.arange(width), 0)], 0)
     best = padded.argmax(axis=1)
     return np.where(lengths > 0, starts + best, 0), padded[np.arange(len(best)), best]
+
+
+def _matrix(found: Sequence[store.Listed], places: Rows, size: int) -> sparse.csr_matrix:
+    """Ones where a shopper met the product of a place."""
+    names = chain.from_iterable(shoppers for _, shoppers in found)
+    lengths = [len(shoppers) for _, shoppers in found]
+    codes: defaultdict[str, int] = defaultdict(count().__next__)
+    shoppers = np.fromiter(map(codes.__getitem__, names), np.int32, sum(lengths))
+    placed = (np.ones(len(shoppers), dtype=np.int32), (np.repeat(places, lengths), shoppers))
+    met = sparse.csr_matrix(placed, shape=(size, len(codes)))
+    met.data[:] = 1  # who met a product twice is one shopper
+    return met
 
 
 def overlaps(met: sparse.csr_matrix, pairs: Rows) -> NDArray[np.int64]:

@@ -112,8 +112,8 @@ class Pasts:
         real = self.rows >= 0
         ends = np.concatenate(([0], np.cumsum(real)))[self.offsets].astype(np.int64)
         items = self.rows[real].astype(np.int32)
-        row_of = goods.row_of.get
-        out = Ragged.of([[row for row in map(row_of, each) if row is not None] for each in hidden])
+        row_of = goods.row_of
+        out = Ragged.of([[row_of[one] for one in each if one in row_of] for each in hidden])
         return Histories(ends, items, self.at[real], self.weights[real], now.timestamp(), out)
 
 

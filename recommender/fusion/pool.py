@@ -23,7 +23,6 @@ from retrieval.threads import side_by_side
 PADDED_MAX = 4_000_000
 MANY = 64
 AT_ONCE = 2
-SLOW = ("index", "links")  # what sources search or multiply with, those that take longest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def asked_of(
 
     if len(histories) < MANY:
         return [ask(source) for source in sources]
-    order = sorted(range(len(sources)), key=lambda place: [not hasattr(sources[place], one) for one in SLOW])
+    order = sorted(range(len(sources)), key=lambda place: not hasattr(sources[place], "index"))
     found = side_by_side(ask, [sources[place] for place in order], AT_ONCE)  # the slowest first
     return [answer for _, answer in sorted(zip(order, found, strict=True), key=lambda one: one[0])]
 

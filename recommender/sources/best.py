@@ -16,7 +16,6 @@ from recommender.interactions import Floats, Ragged, Rows
 from recommender.sources.model import NO_PRODUCT, NO_SCORE
 
 LAST_ROW: Final = 0x7FFFFFFF
-LAST_BITS: Final = 0xFFF  # of a product, by which most of what is not hidden is told
 LEAST: Final = np.nextafter(np.float32(0), np.float32(1))  # the lowest score above 0
 
 
@@ -83,13 +82,9 @@ def without_hidden(found: Rows, scores: Floats, k: int, hidden: Ragged | None) -
         base = int(max(found.max(initial=0), hidden.items.max())) + 2
         owners = np.arange(len(found), dtype=np.int64)[:, None]
         refused = np.sort(hidden.owners() * base + hidden.items)
-        marks = np.zeros((len(found), LAST_BITS + 1), dtype=np.bool_)
-        marks[hidden.owners(), hidden.items & LAST_BITS] = True
-        maybe = np.flatnonzero(marks[owners, found & LAST_BITS])
-        who, place = np.divmod(maybe, found.shape[1])
-        asked = who * base + found[who, place]
-        is_out = refused[np.minimum(np.searchsorted(refused, asked), len(refused) - 1)] == asked
-        scores[who[is_out], place[is_out]] = NO_SCORE
+        asked = owners * base + found
+        places = np.minimum(np.searchsorted(refused, asked), len(refused) - 1)
+        scores = np.where(refused[places] == asked, NO_SCORE, scores)
     order = np.argsort(np.isneginf(scores), axis=1, kind="stable")[:, :k]
     rows, best = nothing(len(found), k)
     rows[:, : order.shape[1]] = np.take_along_axis(found, order, 1)

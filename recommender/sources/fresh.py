@@ -54,11 +54,11 @@ class FittedFresh:
 
     def _on_known_shelves(self, histories: Histories, new: Rows) -> NDArray[np.bool_]:
         known = (histories.items >= 0) & (histories.items < len(self.category))
-        seen = np.zeros((len(histories), int(self.category.max(initial=0)) + 2), dtype=np.bool_)
-        seen[histories.owners()[known], self.category[histories.items[known]]] = True
-        seen[:, -1] = False  # where a product of no shelf is counted
-        on_shelf: NDArray[np.bool_] = seen[:, self.category[new]]
-        return on_shelf
+        shelves = self.category[histories.items[known]]
+        base = int(self.category.max(initial=0)) + 2
+        seen = np.unique(histories.owners()[known] * base + shelves)
+        asked = np.arange(len(histories), dtype=np.int64)[:, None] * base + self.category[new]
+        return np.isin(asked, seen) & (self.category[new] >= 0)
 
     def with_items(self, items: ItemTable) -> Self:
         """The same over today's products: rows as before, new ones at the end."""

@@ -7,7 +7,6 @@ import pytest
 
 from recommender.interactions import Ragged
 from recommender.sources import nearest
-from recommender.sources.best import LAST_BITS, without_hidden
 from recommender.sources.nearest import NearestRows
 
 VECTORS = np.array([[1, 0], [0, 0], [0.8, 0.6], [0, 1], [0.6, 0.8]], dtype=np.float32)
@@ -55,12 +54,3 @@ def test_an_index_that_takes_long_to_build_is_kept_with_the_arrays(monkeypatch: 
     back = NearestRows.from_arrays(rows.arrays())
     assert "index" in back.__dict__
     assert back.search(RIGHT, 5, None, None)[0].tolist() == [[0, 2, 4, 3, -1]]
-
-
-def test_only_what_is_hidden_of_the_shopper_falls_out_and_not_what_looks_like_it() -> None:
-    alike = 3 + LAST_BITS + 1
-    found = np.array([[3, alike, 4], [alike, 3, -1]], dtype=np.int64)
-    scores = np.array([[3, 2, 1], [2, 1, -np.inf]], dtype=np.float32)
-    rows, best = without_hidden(found, scores, 2, Ragged.of([[3], [alike, 9]]))
-    assert rows.tolist() == [[alike, 4], [3, -1]]
-    assert best.tolist() == [[2, 1], [1, -np.inf]]
