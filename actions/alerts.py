@@ -170,5 +170,5 @@ class ActionNotifyMe(ShopAction):
 
 def _given_before(turn: Turn) -> str | None:
     """The address of this conversation's last alert that still waits; gone when it was erased."""
-    mine = [one for one in turn.services.shop.alerts.waiting() if one.conversation_id == turn.conversation_id]
-    return mine[-1].email if mine else None
+    last = turn.services.shop.alerts.latest_of(turn.conversation_id)
+    return last.email if last else None

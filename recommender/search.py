@@ -54,7 +54,8 @@ class Search:
         vocabulary = self.vocabulary()
         asked = both(to_filter(wish, vocabulary), within, self.catalogue.select_ids)
         asked = within_mixed(wish, asked, vocabulary)
-        where = self._narrowed(wish, asked, vocabulary)
+        is_part = names_some_of_shelf(wish, asked, vocabulary)
+        where = self._narrowed(wish, asked) if is_part else asked
         words = self._words_left(wish, vocabulary)
         if words:
             found = self._by_words(wish, where, words, k, offset)
@@ -69,24 +70,13 @@ class Search:
         if not found.suggestions and not wish.names_product and words:
             found = self._near_purpose(wish, where, k, offset) or found
         if found.suggestions:
-            gone = self._sold_out(wish, where, vocabulary)
-            if gone:
-                return replace(found, sold_out=gone, strategy=CLOSE)
-            whole = where.only_product_ids is None and found.strategy == BROWSE
-            if whole and names_some_of_shelf(wish, where, vocabulary):
-                return replace(found, shelf=where.category_ids[0])
-            return found
+            return self._of_shelf(wish, where, found) if is_part else found
         relevant = where.only_product_ids or self._relevant(wish, words)
         filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=relevant, within=within)
         return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)
 
-    def _narrowed(self, wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> ProductFilter:
-        """The filter for what a shelf has of the kind that was said: of camping things, the tents.
-
-        A shelf that is called by the kind, or has shelves of its own, is meant as a whole.
-        """
-        if not names_some_of_shelf(wish, where, vocabulary):
-            return where
+    def _narrowed(self, wish: Wish, where: ProductFilter) -> ProductFilter:
+        """The filter for what a shelf has of the kind that was said: of camping things, the tents."""
         ids = self.catalogue.select_ids(ProductFilter(category_ids=where.category_ids, in_stock=True))
         if len(ids) > MAX_SORTED:
             return where
@@ -97,10 +87,17 @@ class Search:
         said = tokenise(wish.product)
         return self.index.state().called(ids, set(tokenise(wish.kind)), said)
 
-    def _sold_out(self, wish: Wish, where: ProductFilter, vocabulary: Vocabulary) -> tuple[Product, ...]:
+    def _of_shelf(self, wish: Wish, where: ProductFilter, found: Found) -> Found:
+        """What was found, told for what it is where the shelf shows nothing of the kind that was said."""
+        if where.only_product_ids is not None:
+            return found
+        gone = self._sold_out(wish, where)
+        if gone:
+            return replace(found, sold_out=gone, strategy=CLOSE)
+        return replace(found, shelf=where.category_ids[0]) if found.strategy == BROWSE else found
+
+    def _sold_out(self, wish: Wish, where: ProductFilter) -> tuple[Product, ...]:
         """What the shelf has of the kind that was said, where all of it is sold out."""
-        if where.only_product_ids is not None or not names_some_of_shelf(wish, where, vocabulary):
-            return ()
         ids = self.catalogue.select_ids(ProductFilter(category_ids=where.category_ids))
         called = self.catalogue.get_many(self._called_so(wish, ids)[:MAX_SORTED])
         return () if any(product.in_stock for product in called) else tuple(called)

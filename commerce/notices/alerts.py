@@ -103,6 +103,11 @@ class AlertService:
         with self._database.read() as connection:
             return store.open_alerts(connection, product_ids)
 
+    def latest_of(self, conversation_id: str) -> Alert | None:
+        """The newest alert of a conversation that has not fired."""
+        with self._database.read() as connection:
+            return store.latest_open_of(connection, conversation_id)
+
     def fire_due(self, product_ids: Collection[str] | None = None) -> int:
         """Mail everybody whose alert has come true, for these products or all; how many that were."""
         fired = 0

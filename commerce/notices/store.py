@@ -78,6 +78,14 @@ def open_alerts(connection: Connection, product_ids: Iterable[str] | None) -> li
     return [_as_alert(dict(row)) for row in connection.execute(query).mappings()]
 
 
+def latest_open_of(connection: Connection, conversation_id: str) -> Alert | None:
+    """The newest alert of a conversation that has not fired."""
+    query = select(ALERTS).where(ALERTS.c.fired_at.is_(None), ALERTS.c.conversation_id == conversation_id)
+    newest = query.order_by(ALERTS.c.created_at.desc(), ALERTS.c.alert_id.desc()).limit(1)
+    row = connection.execute(newest).mappings().first()
+    return _as_alert(dict(row)) if row else None
+
+
 def count_open_of(connection: Connection, email: str) -> int:
     """How many alerts of an address are open."""
     mine = (ALERTS.c.email == email, ALERTS.c.fired_at.is_(None))

@@ -8,6 +8,7 @@ import pytest
 
 from commerce.catalogue.model import Product
 from commerce.shop import Shop
+from kernel.clock import FixedClock
 from kernel.errors import Conflict, Invalid, NotFound
 from tests.unit.commerce.build import order, order_line, product, variant
 
@@ -44,6 +45,18 @@ def test_a_stock_alert_fires_once_when_the_variant_is_back(stocked: Shop) -> Non
     assert stocked.alerts.fire_due() == 0
     assert len(subjects(stocked)) == 1
     assert alert.conversation_id == "v1"
+
+
+def test_the_newest_alert_of_a_conversation_is_told_until_it_fires(stocked: Shop, clock: FixedClock) -> None:
+    assert stocked.alerts.latest_of("v1") is None
+    first = stocked.alerts.watch("price", "old@example.com", "a", "a/2", conversation_id="v1")
+    clock.advance(seconds=1)
+    second = stocked.alerts.watch("stock", "new@example.com", "a", "a/1", conversation_id="v1")
+    clock.advance(seconds=1)
+    stocked.alerts.watch("stock", "other@example.com", "a", "a/1", conversation_id="v2")
+    assert stocked.alerts.latest_of("v1") == second
+    stocked.catalogue.set_stock("a/1", 2)
+    assert stocked.alerts.latest_of("v1") == first
 
 
 def test_a_price_alert_without_a_target_waits_for_any_lower_price(stocked: Shop) -> None:
