@@ -12,13 +12,13 @@ import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.faq_answers import tells_worded
+from actions.faq_answers import MAY_BE_QUESTIONS, tells_worded
 from actions.services import Services
 from actions.turn import Button, Events, Turn, language_of
 from actions.typed_buttons import press_typed
@@ -31,11 +31,6 @@ __all__ = ["Button", "Events", "ShopAction", "Turn", "language_of"]
 P = ParamSpec("P")
 R = TypeVar("R")
 _log = get_log(__name__)
-
-_MAY_BE_QUESTIONS: Final = frozenset(  # what a question that no training knows is taken for
-    f"action_{name}"
-    for name in "search_product refine_search recommend similar_items check_stock product_detail".split()
-)
 
 
 class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
@@ -111,7 +106,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk ships no types
         if asked is not None and owner is not None and owner.takes(turn, asked):
             turn.set("asked", None)
             owner.reply_to(turn, asked)
-        elif self.action_name not in _MAY_BE_QUESTIONS or not tells_worded(turn):
+        elif self.action_name not in MAY_BE_QUESTIONS or not tells_worded(turn):
             self.reply(turn)
         self._resume_form(turn)
         turn.flush()

@@ -24,6 +24,10 @@ from knowledge.model import Answer, Asker, Choices, Match
 MAX_TITLE_CHARS: Final = 80
 MAX_BESIDE: Final = 4  # products, and promotions, beside one answer
 WITH_CARDS: Final = "web"
+MAY_BE_QUESTIONS: Final = frozenset(  # what a question that no training knows is taken for
+    f"action_{name}"
+    for name in "search_product refine_search recommend similar_items check_stock product_detail".split()
+)
 RASA_NAMES: Final = {  # what Rasa calls the ways in -> what the shop calls them
     "": WITH_CARDS, "rest": WITH_CARDS, "socketio": WITH_CARDS, "cmdline": WITH_CARDS, "twilio": "whatsapp",
 }  # fmt: skip

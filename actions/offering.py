@@ -162,7 +162,7 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
     else:
         some = "utter_found" if len(rest) == found.total else "utter_found_best"
         some = "utter_found_near" if is_near else some
-        response = SORTED.get(wish.sort or "", some)
+        response = some if is_near else SORTED.get(wish.sort or "", some)
     if found.shelf and not skip and not wish.sort:
         response = "utter_found_shelf"
         facts |= _of_shelf(turn, talk, wish, found)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from actions.cards import button
-from actions.faq_answers import shop_says, tell
+from actions.faq_answers import MAY_BE_QUESTIONS, shop_says, tell
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
 from commerce.catalogue.model import Product
@@ -49,7 +49,7 @@ def ask_which(turn: Turn, products: Sequence[Product], action: str) -> None:
     """Ask which of ``products`` is meant; with none at hand, ask for a name."""
     offered = list(products)[:OFFERED]
     if not offered:
-        said = shop_says(turn)
+        said = shop_says(turn) if action in MAY_BE_QUESTIONS else None
         if isinstance(said, Answer):  # no goods in view: a question of the shop's pages
             tell(turn, said.match)
         else:

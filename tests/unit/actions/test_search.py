@@ -33,6 +33,13 @@ def test_most_expensive_is_the_dearest_of_the_catalogue(talk: Conversation) -> N
     assert "The most expensive is City Satchel at $139.99." in said[0].text
 
 
+@pytest.mark.parametrize("text", ["coat with heated pockets", "cheap coat with heated pockets"])
+def test_what_is_only_near_is_never_said_to_be_found_however_it_is_ordered(
+    talk: Conversation, text: str
+) -> None:
+    assert talk.say("search_product", text)[0].response == "utter_found_near"
+
+
 def test_cheapest_is_the_cheapest_of_the_catalogue_in_chinese(talk: Conversation) -> None:
     said = talk.say("search_product", "最便宜的跑鞋")
     assert "最便宜的是越野跑鞋，US$80.00。" in said[0].text

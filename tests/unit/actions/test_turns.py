@@ -15,6 +15,7 @@ from actions.services import Services
 from actions.typed_buttons import press_typed
 from commerce.promotions.model import Promotion, Scope
 from commerce.shop import Shop
+from kernel.languages import has_han
 from knowledge.model import Answer, Asker, Match
 from tests.conversations.runner import Conversation
 
@@ -39,6 +40,13 @@ class Pages:
 def talking(services: Services, word: str = "") -> Conversation:
     pages: Any = Pages(word)
     return Conversation(build_actions(replace(services, knowledge=pages)))
+
+
+@pytest.mark.parametrize("text", ["加到购物车", "put it in my cart"])
+def test_what_is_to_go_into_the_cart_is_no_question_to_the_shops_pages(services: Services, text: str) -> None:
+    talk = talking(services, word="购物车" if has_han(text) else "cart")
+    assert talk.say("add_to_cart", text)[0].response == "utter_ask_which_product"
+    assert talk.say("product_detail", text)[0].text == "From the pages."
 
 
 @pytest.mark.parametrize(
