@@ -112,8 +112,8 @@ export class Widget {
   received(message, index, { fresh }) {
     const next = this.conversation.transcript.messages[index + 1]?.id;
     this.leaveWelcome();
+    if (message.from !== "shopper") this.followLanguage(message.language); // before its cards are labelled
     this.messages.add(message, next, { fresh });
-    if (message.from !== "shopper") this.followLanguage(message.language);
     if (fresh) this.emit("message", { message });
     this.count();
   }
