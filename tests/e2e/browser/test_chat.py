@@ -36,8 +36,8 @@ def test_the_words_around_follow_the_language_spoken(chat: Chat) -> None:
 
 def test_the_cards_of_the_first_answer_in_another_language_are_labelled_in_it(chat: Chat) -> None:
     chat.ask("hello", "you said: hello")
-    chat.ask("有靴子吗", "找到这些靴子")
-    expect(chat.window.get_by_role("button", name="加入购物车：登山靴")).to_be_visible()
+    chat.say("有靴子吗")
+    expect(chat.page.get_by_role("button", name="加入购物车：登山靴")).to_have_text("加入购物车")
 
 
 def test_the_language_can_be_switched_and_the_assistant_is_told(chat: Chat, house: House) -> None:
