@@ -158,6 +158,16 @@ class Settings:
         0.05,
         "How much a product on sale gains over an equal one at its usual price, 0 to 0.2.",
     )
+    recommend_margin_boost: float = setting(
+        "AISLE_RECOMMEND_MARGIN_BOOST",
+        0.0,
+        "How much of its margin's share a product gains, 0 (off) to 0.2; nothing where its cost is unknown.",
+    )
+    recommend_boost_cap: float = setting(
+        "AISLE_RECOMMEND_BOOST_CAP",
+        0.2,
+        "What promotion and margin together may lift a product at most, 0 to 0.2.",
+    )
     recommend_bought_days: int = setting(
         "AISLE_RECOMMEND_BOUGHT_DAYS", 60, "Days for which what was bought is not suggested again."
     )
@@ -222,6 +232,12 @@ class Settings:
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
+_ABOVE_NOTHING = (
+    "rasa_timeout_s", "message_rate_per_s", "message_burst", "max_message_chars",
+    "code_ttl_s", "code_attempts", "staff_idle_s", "staff_session_s",
+)  # fmt: skip
+
+
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``environment`` (the process's own by default).
 
@@ -261,16 +277,7 @@ def _check(settings: Settings) -> None:
         )
     if not 0 <= settings.port <= 65535:
         raise Invalid(f"AISLE_PORT must be 0 to 65535, not {settings.port}", field="AISLE_PORT")
-    for name in (
-        "rasa_timeout_s",
-        "message_rate_per_s",
-        "message_burst",
-        "max_message_chars",
-        "code_ttl_s",
-        "code_attempts",
-        "staff_idle_s",
-        "staff_session_s",
-    ):
+    for name in _ABOVE_NOTHING:
         if getattr(settings, name) <= 0:
             raise Invalid(f"AISLE_{name.upper()} must be above 0", field=f"AISLE_{name.upper()}")
     for name, low, high in (
@@ -278,6 +285,8 @@ def _check(settings: Settings) -> None:
         ("recommend_max_per_brand", 1, 100),
         ("recommend_diversity", 0, 1),
         ("recommend_promotion_boost", 0, 0.2),
+        ("recommend_margin_boost", 0, 0.2),
+        ("recommend_boost_cap", 0, 0.2),
         ("recommend_bought_days", 0, 3650),
         ("gap_window_days", 1, 730),
         ("gap_expiry_days", 1, 730),

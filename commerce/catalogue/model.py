@@ -1,6 +1,6 @@
 """Products and variants as values, without any SQL.
 
-Units    price_minor and list_price_minor in minor units of the product's currency; rating 0 to 5
+Units    price_minor, list_price_minor and cost_minor in minor units of the product's currency; rating 0 to 5
 Errors   Invalid names the product, the rule and the value
 """
 
@@ -43,6 +43,7 @@ class Variant:
     price_minor: int
     list_price_minor: int | None
     stock: int
+    cost_minor: int | None = field(default=None, repr=False)  # what the shop pays; shoppers never see it
 
     @property
     def in_stock(self) -> bool:
@@ -232,6 +233,8 @@ def _check_variant(product: Product, variant: Variant) -> None:
     check_price(variant.price_minor, who)
     if variant.list_price_minor is not None:
         check_price(variant.list_price_minor, who, field="list_price")
+    if variant.cost_minor is not None:
+        check_price(variant.cost_minor, who, field="cost")
     check_stock(variant.stock, who)
     _check_names(variant.options, who)
 

@@ -18,7 +18,7 @@ import orjson
 from sqlalchemy import bindparam, case, delete, exists, func, select, text, update
 from sqlalchemy.engine import Connection
 
-from commerce.catalogue.model import Category, Product, SaveCount, facet_values
+from commerce.catalogue.model import Category, Product, SaveCount, Variant, facet_values
 from commerce.catalogue.tables import (
     CATALOGUE_STATE,
     CATEGORIES,
@@ -116,11 +116,16 @@ def fingerprint(product: Product) -> str:
         [product.image_url, product.url, product.rating, product.rating_count, product.status],
         [product.created_at, product.sold_count],
         [
-            [v.variant_id, v.sku, v.options, v.price_minor, v.list_price_minor, v.stock]
+            [v.variant_id, v.sku, v.options, v.price_minor, v.list_price_minor, v.stock, *_cost(v)]
             for v in product.variants
         ],
     ]
     return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+
+
+def _cost(variant: Variant) -> list[int]:
+    """Nothing where it is unknown, so that catalogues without costs keep the marks they had."""
+    return [] if variant.cost_minor is None else [variant.cost_minor]
 
 
 def _product_row(product: Product, mark: str, version: int) -> dict[str, Any]:
@@ -176,6 +181,7 @@ def _write_variants(connection: Connection, products: Sequence[Product]) -> None
             "price_minor": variant.price_minor,
             "list_price_minor": variant.list_price_minor,
             "stock": variant.stock,
+            "cost_minor": variant.cost_minor,
         }
         for product in products
         for position, variant in enumerate(product.variants)

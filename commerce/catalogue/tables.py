@@ -92,9 +92,11 @@ VARIANTS: Final = Table(
     Column("price_minor", BigInteger, nullable=False),
     Column("list_price_minor", BigInteger, nullable=True),
     Column("stock", BigInteger, nullable=False),
+    Column("cost_minor", BigInteger, nullable=True),
     CheckConstraint("price_minor >= 0", name="price"),
     CheckConstraint("list_price_minor >= 0", name="list_price"),
     CheckConstraint("stock >= 0", name="stock"),
+    CheckConstraint("cost_minor >= 0", name="cost"),
 )
 Index("ix_variants_product", VARIANTS.c.product_id, VARIANTS.c.position)
 Index("ix_variants_price", VARIANTS.c.price_minor, VARIANTS.c.stock, VARIANTS.c.product_id)

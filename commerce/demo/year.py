@@ -15,6 +15,7 @@ from commerce.customers.model import Customer
 from commerce.demo.campaigns import Campaign, draw_campaigns
 from commerce.demo.cast import SCENES, cast_customers, cast_orders
 from commerce.demo.catalogue import DemoProduct, demo_products
+from commerce.demo.costs import with_costs
 from commerce.demo.frauds import FakeReviews, fake_baskets, fake_reviews, with_ring
 from commerce.demo.habits import companions, lasting_days
 from commerce.demo.history import History, order_events, visit_events, write_orders
@@ -75,7 +76,7 @@ def draw_year(seed: int, now: datetime, visits: int = VISITS) -> Year:
     events.sort(key=lambda one: (one.at, one.event_id))
     customers = [as_customer(one, mine) for one, mine in zip(people, segments, strict=True)]
     return Year(
-        products=_rated(products, events),
+        products=with_costs(_rated(products, events), seed),
         customers=[*customers, *cast_customers(seed, now)],
         orders=[*history.orders, *cast],
         events=events,

@@ -125,6 +125,7 @@ class LiveGoods:
     def _made(self, base: Base, version: int) -> Ready:
         with self._shop.database.read() as connection:
             rows = store.read_goods(connection)
+            margins = store.read_margins(connection)
         names = base.names
         goods = goods_of(version, rows, names["products"], names["brands"], names["categories"])
         content = self._content(base, goods, {row.product_id: row for row in rows})
@@ -139,7 +140,13 @@ class LiveGoods:
             goods=goods,
             learnt=base.learnt.over(items),
             content=content,
-            traits=Traits(goods.brand, goods.category, np.concatenate([base.twins, added]), goods.on_sale),
+            traits=Traits(
+                goods.brand,
+                goods.category,
+                np.concatenate([base.twins, added]),
+                goods.on_sale,
+                goods.spread(margins),
+            ),
             in_stock=goods.in_stock,
             price_minor=goods.price_minor,
             read_at=time.monotonic(),

@@ -1,5 +1,9 @@
 """The shop's own rules, and the choice of a varied list: boosts with a cap, so many of a brand, no twins.
 
+What is on sale gains ``promotion_boost``, and what the shop earns at gains ``margin_boost`` times its
+margin; both together never more than ``boost_cap``. So one product comes before another on account of
+boosts only where its own score is at least the other's divided by 1 + the cap.
+
 A list is filled one product at a time with the best of what is left. What stands already counts
 against its like: a product loses ``diversity`` of its worth for each before it of the same shelf, a
 twin (nearly the same product) waits until nothing else is left, and so does a brand that has
@@ -38,6 +42,8 @@ class Rules:
     diversity: float = 0.15
     promotion_boost: float = 0.05
     bought_days: int = 60
+    margin_boost: float = 0.0
+    boost_cap: float = MAX_BOOST
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -60,20 +66,24 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What products are compared by, each (n,): codes, below 0 where unknown, and whether on sale."""
+    """What products are compared by, each (n,): codes, below 0 where unknown; whether on sale; margins.
+
+    A margin is the share of the price that the shop keeps, 0 where its costs are unknown.
+    """
 
     brand: Ints
     category: Ints
     twin: Ints
     on_sale: NDArray[np.bool_]
+    margin: Floats
 
 
 def varied_list(rows: Rows, scores: Floats, k: int, traits: Traits, rules: Rules) -> tuple[Rows, Floats]:
     """The places of the ``k`` to show of each shopper's ``m``, in order, and what each was worth."""
     b, m = rows.shape
     safe = np.maximum(rows, 0)
-    boost = 1 + min(rules.promotion_boost, MAX_BOOST) * traits.on_sale[safe]
-    worth = np.where(rows >= 0, np.maximum(scores, 1e-6) * boost, -1).astype(np.float32)
+    worth = np.where(rows >= 0, np.maximum(scores, 1e-6) * (1 + gains(safe, traits, rules)), -1)
+    worth = worth.astype(np.float32)
     codes = [np.where(rows >= 0, one[safe], -1) for one in (traits.brand, traits.category, traits.twin)]
     of_brand, of_shelf = np.zeros((b, m), dtype=np.int32), np.zeros((b, m), dtype=np.int32)
     is_twin = np.zeros((b, m), dtype=np.bool_)
@@ -95,6 +105,15 @@ def varied_list(rows: Rows, scores: Floats, k: int, traits: Traits, rules: Rules
         of_shelf += shelf
         is_twin |= twin
     return places, values
+
+
+def gains(rows: Rows, traits: Traits, rules: Rules) -> NDArray[np.floating[Any]]:
+    """The share of its score that each product gains by the shop's boosts, in the shape of ``rows``."""
+    cap = min(rules.boost_cap, MAX_BOOST)
+    gain: NDArray[np.floating[Any]] = min(rules.promotion_boost, cap) * traits.on_sale[rows]
+    if rules.margin_boost > 0:
+        gain = np.minimum(gain + min(rules.margin_boost, cap) * traits.margin[rows], cap)
+    return gain
 
 
 def liking(goods: Goods, rows: Sequence[int], said: Sequence[Said]) -> Floats:

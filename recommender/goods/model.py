@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.interactions import Ints, Rows, Times
+from recommender.interactions import Floats, Ints, Rows, Times
 from recommender.sources.model import UNKNOWN
 
 Flags = NDArray[np.bool_]
@@ -67,6 +67,12 @@ class Goods:
             for category_id in path:
                 found.setdefault(category_id, []).append(row)
         return {category_id: np.array(rows, dtype=np.int64) for category_id, rows in found.items()}
+
+    def spread(self, values: Mapping[str, float]) -> Floats:
+        """A value a product as one array (n,) float32, 0 where there is none."""
+        found: Floats = np.zeros(len(self), dtype=np.float32)
+        found[self.rows([*values])] = [value for one, value in values.items() if one in self.row_of]
+        return found
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
         """The rows of those ids that are known, in the order given."""

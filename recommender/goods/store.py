@@ -49,6 +49,22 @@ def read_state(connection: Connection, product_ids: Iterable[str] | None = None)
     return list(connection.execute(query).all())
 
 
+def read_margins(connection: Connection) -> dict[str, float]:
+    """``product_id -> share`` of the price that the shop keeps, over the variants whose cost is known.
+
+    0 where it loses; a product of which no cost is known is left out.
+    """
+    price, cost = func.sum(VARIANTS.c.price_minor), func.sum(VARIANTS.c.cost_minor)
+    query = (
+        select(VARIANTS.c.product_id, price, cost)
+        .where(VARIANTS.c.cost_minor.is_not(None), VARIANTS.c.price_minor > 0)
+        .group_by(VARIANTS.c.product_id)
+        .order_by(VARIANTS.c.product_id)
+    )
+    found = ((row[0], int(row[1]), int(row[2])) for row in connection.execute(query))
+    return {product_id: max(1 - paid / told, 0.0) for product_id, told, paid in found}
+
+
 def read_former_prices(connection: Connection, product_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
     """``product_id -> (price, former price)`` of the cheapest variant in stock, where that was dearer."""
     mine = is_one_of(connection, VARIANTS.c.product_id, product_ids)

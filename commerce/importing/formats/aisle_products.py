@@ -147,4 +147,5 @@ def _variant(values: Fields, head: ProductHead) -> Variant:
         price_minor=values.money("price", head.currency),
         list_price_minor=values.money_or_none("list_price", head.currency),
         stock=values.whole("stock", 0),
+        cost_minor=values.money_or_none("cost", head.currency),
     )

@@ -77,6 +77,7 @@ class ProductHead:
     status: ProductStatus = "active"
     created_at: datetime | None = None
     option_names: tuple[str, ...] = ()  # where a format names them once for all variants
+    cost_minor: int | None = None  # of every variant that has none of its own
 
 
 def attempt(line: int, build: Callable[[], T]) -> Parsed[T] | RowError:

@@ -170,6 +170,7 @@ def _variant(reading: Reading, row: Row, head: ProductHead) -> Variant:
         price_minor=sale if on_sale and sale is not None else regular,
         list_price_minor=regular if on_sale else None,
         stock=_stock(values),
+        cost_minor=values.money_or_none("cost_of_goods_sold", currency) or None,
     )
 
 

@@ -108,6 +108,7 @@ def _variant(reading: Reading, row: Row, head: ProductHead) -> Variant | None:
         price_minor=money(values.required("Variant Price"), reading.currency, "Variant Price"),
         list_price_minor=former or None,
         stock=_stock(values),
+        cost_minor=values.money_or_none("Cost per item") or None,
     )
 
 

@@ -27,6 +27,13 @@ from kernel.languages import detect_language
 
 UNTRACKED_STOCK: Final = 1000  # "In stock?" says yes and no number is kept
 PREFIX: Final = "woo-"
+_COSTS: Final = (  # WooCommerce's own column, then those of the plugins for it
+    "Cost of goods",
+    "Meta: _cogs_total_value",
+    "Meta: _wc_cog_cost",
+    "Meta: _alg_wc_cog_cost",
+    "Meta: yith_cog_cost",
+)
 _HEADS: Final = ("simple", "variable", "external", "grouped")
 
 
@@ -94,6 +101,7 @@ def _head(reading: Reading, group: list[Row]) -> ProductHead:
         rating=None,
         status="active" if values.text("Published", "1") == "1" else "archived",
         option_names=(_kind(row.values),),
+        cost_minor=_cost(values),
     )
 
 
@@ -136,7 +144,14 @@ def _variant(reading: Reading, row: Row, head: ProductHead) -> Variant | None:
         price_minor=sale if on_sale and sale is not None else regular,
         list_price_minor=regular if on_sale else None,
         stock=_stock(values),
+        cost_minor=_cost(values) or head.cost_minor,
     )
+
+
+def _cost(values: Fields) -> int | None:
+    """What it costs the shop; 0 is what WooCommerce writes where nobody filled it in."""
+    column = next((name for name in _COSTS if values.has(name)), _COSTS[0])
+    return values.money_or_none(column) or None
 
 
 def _stock(values: Fields) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conversations.sessions.model import Identity
+from tests.integration.web import goods
 from tests.integration.web.conftest import BuildStage, Stage
 
 ADDRESS = {"name": "Ann", "line1": "1 High St", "city": "Leeds", "postcode": "LS1", "country": "GB"}
@@ -235,3 +237,15 @@ async def test_the_mailbox_is_there_only_without_a_mail_server_on_this_machine(
     for changed in ({"smtp_url": "smtp://mail:25"}, {"dev_mailbox": False}, {"host": "0.0.0.0"}):
         other = await build_stage(**changed)
         assert (await other.client.get("/dev/mailbox")).status == 404
+
+
+async def test_nothing_that_a_shopper_sees_tells_what_a_variant_costs_the_shop(stage: Stage) -> None:
+    stage.shop.catalogue.save_products(
+        replace(one, variants=tuple(replace(v, cost_minor=76543) for v in one.variants))
+        for one in goods.products()
+    )
+    for path in ("/api/v1/shop/products", "/api/v1/shop/products/p_boot", "/shop/products/p_boot", "/"):
+        response = await stage.client.get(path)
+        assert response.status == 200, path
+        text = await response.text()
+        assert ("76543" in text, "765.43" in text, "cost_minor" in text) == (False, False, False)

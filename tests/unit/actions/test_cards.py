@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from actions.cards import button, comparison_card, product_card, suggestion_cards
+from actions.cards import button, comparison_card, product_card, product_cards, suggestion_cards
 from actions.names import Names
 from actions.words import REASONS, WORDS, listed, reason_text, word
 from commerce.shop import Shop
@@ -99,3 +101,13 @@ def test_a_comparison_has_a_column_for_each_product() -> None:
             "rows": [{"label": "Price", "values": ["$39.90", "$219.00"]}],
         }
     }
+
+
+def test_no_card_tells_what_a_variant_costs_the_shop(shop: Shop) -> None:
+    costly = [
+        replace(one, variants=tuple(replace(v, cost_minor=76543) for v in one.variants)) for one in products()
+    ]
+    shown = [Suggestion(one, 1.0, variant=one.variants[0]) for one in costly]
+    variants = {one.product_id: one.variants[0] for one in costly}
+    told = str([product_cards(costly, "en"), suggestion_cards(shown, Names(shop.catalogue, "en"), variants)])
+    assert ("76543" in told, "765.43" in told, "cost" in told) == (False, False, False)

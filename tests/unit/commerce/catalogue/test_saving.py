@@ -195,3 +195,24 @@ def test_the_shops_currency_is_that_of_most_products(catalogue: CatalogueService
     assert catalogue.currency() == "EUR"
     catalogue.save_products([product("a", currency="GBP"), product("b", currency="GBP"), product("c")])
     assert catalogue.currency() == "GBP"
+
+
+def test_what_a_variant_costs_comes_back_and_a_new_cost_is_a_change(catalogue: CatalogueService) -> None:
+    plain = product("a", variant("a/1", 1000))
+    dear = replace(plain, variants=(replace(plain.variants[0], cost_minor=400),))
+    assert catalogue.save_products([dear]) == SaveCount(added=1)
+    assert catalogue.get("a").variants[0].cost_minor == 400
+    assert catalogue.save_products([dear]) == SaveCount(unchanged=1)
+    assert catalogue.save_products([plain]) == SaveCount(changed=1)
+    assert catalogue.get("a").variants[0].cost_minor is None
+
+
+def test_a_product_without_costs_has_the_mark_it_had_before_there_were_costs() -> None:
+    assert store_writes.fingerprint(product("a")) == "9ad2baba949ab346e039301b53ae1500"
+
+
+def test_a_cost_below_zero_is_refused_and_nothing_is_written(catalogue: CatalogueService) -> None:
+    wrong = product("a", replace(variant("a/1"), cost_minor=-1))
+    with pytest.raises(Invalid, match="variant 'a/1': cost must be 0 to"):
+        catalogue.save_products([wrong])
+    assert catalogue.select_ids(ProductFilter()) == []
