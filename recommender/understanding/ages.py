@@ -12,10 +12,13 @@ _AFTER_MONTHS: Final = ("大", "的", "宝", "", "了", "多", "左", "婴", "�
 _ADULT: Final = 18
 _OLD: Final = 60
 _OLDEST: Final = 110
+_LEAST_KEPT: Final = 16  # "her 2nd" may be anything
 
 
 def read_age(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     """ "my 6-year-old", "aged 3", 6岁: whom it is for, never a price."""
+    if _birthday(parsed, numeral, measures):
+        return True
     last = _same_range(parsed, numeral)
     end = last.end
     if parsed.key(end) == "-":
@@ -41,6 +44,34 @@ def read_age(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     if recipient:
         measures.recipients.append(recipient)
     return True
+
+
+def _birthday(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
+    """ "my dad's 60th", "for her 30th", 六十大寿: a day that is kept, said by how old somebody gets."""
+    end = numeral.end
+    if parsed.key(end) == "大" and parsed.key(end + 1) == "寿":
+        parsed.claim(numeral.start, end)
+        return True
+    whose = parsed.key(numeral.start - 1)
+    owned = whose in ("'s", "s'") or whose in ("his", "her", "my", "our", "their")
+    ordinal = parsed.key(end) in ("st", "nd", "rd", "th") and parsed.message.joined(end)
+    if not (owned and ordinal) or numeral.low < _LEAST_KEPT or _names_on(parsed, end + 1):
+        return False
+    parsed.claim(numeral.start, end + 1)
+    measures.occasions.append("birthday")
+    return True
+
+
+def _names_on(parsed: Parsed, at: int) -> bool:
+    """Whether the ordinal counts something that is named: "our 25th anniversary", "my 20th order"."""
+    following = parsed.by_start.get(at)
+    if following is not None and following.has("occasion"):
+        return following.value("occasion") != "birthday"
+    return (
+        at < len(parsed.tokens)
+        and parsed.tokens[at].kind == "word"
+        and not (following is not None and following.has("filler"))
+    )
 
 
 def _bounded(parsed: Parsed, numeral: Numeral) -> bool:

@@ -23,6 +23,7 @@ _TOO_PLAIN: Final = frozenset(
     "yes no true false none other standard default title regular all n/a na new other any mixed".split()
 )
 _PARTS: Final = re.compile(r"\s*(?:&|/|,|\band\b|与|和|、)\s*", re.IGNORECASE)
+_TWO_WAYS: Final = re.compile(r"(\d{1,4}) ?[x×*] ?(\d{1,4})(?: ?cm)?", re.IGNORECASE)
 _YES: Final = frozenset({"yes", "true"})
 
 
@@ -114,6 +115,8 @@ def _value_entries(
             continue
         for text in texts:
             keys = phrase_keys(text)
+            if kind == "size":
+                yield from (Entry(kind, value.upper(), told) for told in _ways(text))
             if not keys or not _telling(keys, kind, fillers):
                 continue
             if kind is None and any(key[0].isdigit() for key in keys):
@@ -122,6 +125,14 @@ def _value_entries(
                 yield Entry("attribute", f"{name}\x1f{value}", keys)
             elif not any(entry.kind == kind for entry in general.meant(keys)):
                 yield Entry(kind, canonical_value(kind, value, general), keys)
+
+
+def _ways(text: str) -> Iterator[Keys]:
+    """How people write a size of two measures: "160x230 cm" as 160x230, 160 x 230, 160*230."""
+    found = _TWO_WAYS.fullmatch(text)
+    if found is not None:
+        for joint in ("x", " x ", "*", " by ", "乘"):
+            yield phrase_keys(f"{found[1]}{joint}{found[2]}")
 
 
 def _telling(keys: Keys, kind: Kind | None, fillers: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from recommender.understanding.model import Droppable, Relative
+from recommender.understanding.nearby import is_allowed
 from recommender.understanding.parsed import Parsed
 
 _NAMES: Final[tuple[Droppable, ...]] = get_args(Droppable)
@@ -146,7 +147,8 @@ def _relative(parsed: Parsed) -> tuple[Relative, ...]:
             bounded = any(beyond <= one.start <= beyond + 1 and one.low > 1 for one in parsed.numerals)
             span = parsed.covered.get(start)
             longer = span is not None and span.end - span.start > end - start
-            if name in found or bounded or longer or _denied(parsed, start):
+            allowed = name == "dearer" and is_allowed(parsed, end)
+            if name in found or bounded or longer or allowed or _denied(parsed, start):
                 continue
             found.append(name)
             if name in ("bigger", "smaller"):

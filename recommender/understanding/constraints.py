@@ -11,7 +11,7 @@ from typing import Final
 
 from recommender.understanding.describing import is_brand, is_colour, is_material, is_size
 from recommender.understanding.gazetteer import Span
-from recommender.understanding.nearby import THINGS, describes_here, thing_follows
+from recommender.understanding.nearby import THINGS, describes_here, is_allowed, thing_follows
 from recommender.understanding.parsed import Parsed
 from recommender.understanding.people import is_occasion, is_recipient
 from recommender.understanding.words import joined
@@ -90,7 +90,7 @@ def _read_span(parsed: Parsed, span: Span, said: Said) -> bool:
 
 def _corrected(parsed: Parsed, at: int) -> bool:
     """Whether the message takes itself back before ``at``: "red, no, black", 要红色，不，要黑色."""
-    if parsed.has_before(at, "turned_into"):  # 黑色改成白色
+    if parsed.has_before(at, "turned_into") or parsed.is_again(at):  # 黑色改成白色
         return True
     return any(
         0 < index < at
@@ -118,7 +118,9 @@ def _read_sort(parsed: Parsed, span: Span, said: Said, negated: bool) -> bool:
     if value == "none":
         return True
     text = parsed.message.said(span.start, span.end).lower()
-    if value in ("on_sale", "in_stock"):
+    if value == "price_desc" and is_allowed(parsed, span.end):
+        pass  # 贵一点没关系: it may be, it need not be
+    elif value in ("on_sale", "in_stock"):
         if not negated:
             said.on_sale = said.on_sale or value == "on_sale"
             said.in_stock = said.in_stock or value == "in_stock"

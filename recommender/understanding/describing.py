@@ -20,11 +20,18 @@ def is_colour(parsed: Parsed, span: Span) -> bool:
     if span.start in parsed.negated or bare(parsed, span) or thing_follows(parsed, span.end):
         return True
     before = parsed.key(span.start - 1)
-    if beside(parsed, span, "colour") or stands_free(parsed, span):
+    if beside(parsed, span, "colour") or stands_free(parsed, span) or _after_garment(parsed, span):
         return True
     return before in parsed.row("colour_cues") and not (
         before in ("and", "or", "the", "not", "want") and parsed.key(span.start - 2) == ""
     )
+
+
+def _after_garment(parsed: Parsed, span: Span) -> bool:
+    """ "ballet flats nude 38": right after something to wear, and the last word or before a size."""
+    worn = parsed.covered.get(span.start - 1, _NO_SPAN).values("noun")
+    last = span.end == len(parsed.tokens) or span.end in parsed.claimed
+    return last and any(parsed.in_row(noun, "wearable") for noun in worn)
 
 
 def _chinese_colour(parsed: Parsed, span: Span) -> bool:
@@ -32,6 +39,8 @@ def _chinese_colour(parsed: Parsed, span: Span) -> bool:
     if span.end - span.start > 1 or parsed.tokens[span.start].kind != "han":
         return True
     following = parsed.key(span.end)
+    if span.end < len(parsed.tokens) and not parsed.message.joined(span.end):
+        return True  # 皮鞋 42 黑 不要太贵: a blank parts it from what follows
     return following in (
         "的",
         "色",
@@ -94,12 +103,15 @@ def is_size(parsed: Parsed, span: Span) -> bool:
     if wearable or parsed.key(span.start - 1) == "size" or bare(parsed, span):
         return True
     worn = any(parsed.in_row(noun, "wearable") for one in parsed.spans for noun in one.values("noun"))
-    return worn and stands_free(parsed, span)
+    whose = parsed.covered.get(span.start - 1, _NO_SPAN).has("recipient")  # "jumper mens large"
+    return worn and (whose or stands_free(parsed, span))
 
 
 def is_brand(parsed: Parsed, span: Span) -> bool:
     """Whether a brand is meant, when its name is an ordinary word as well ("Red", "Next")."""
     first = parsed.tokens[span.start]
+    if parsed.key(span.end) in ("style", "inspired", "esque", "lookalike"):
+        return False  # "crocs style clogs" are somebody else's
     plain = span.has("filler", "colour", "material", "recipient", "occasion", "sort", "size")
     if not plain or first.kind == "han":
         return True

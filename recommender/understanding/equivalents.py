@@ -12,6 +12,7 @@ from recommender.understanding.words import Keys, Kind, general_words
 
 _SYSTEMS: Final = ("EU ", "UK ", "US ")
 _WAIST: Final = re.compile(r"W?(\d\d)(?:[ /-]?L?(\d\d))?")
+_WAYS: Final = re.compile(r"(\d+) ?[X×*] ?(\d+)(?: ?CM)?")  # 160 x 230 cm
 _INCLUDED: Final = {"wireless": ("bluetooth",)}  # what a wider word of a shop's takes in
 
 
@@ -70,4 +71,5 @@ def _fits_waist(label: str, wanted: re.Match[str]) -> bool:
 
 def _label(value: str) -> str:
     label = canonical("size", value)
-    return {"words_small": "S", "words_large": "L"}.get(label, label.upper())
+    label = {"words_small": "S", "words_large": "L"}.get(label, label.upper())
+    return _WAYS.sub(r"\1X\2", label)

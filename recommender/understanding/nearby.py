@@ -8,6 +8,7 @@ from recommender.understanding.gazetteer import Span
 from recommender.understanding.parsed import Parsed
 
 THINGS: Final = ("noun", "category", "compound")
+_ALLOWED: Final = ("没关系", "也没关系", "无所谓", "也无所谓", "不要紧", "也不要紧", "没事", "也没事")
 _ENDS_PHRASE: Final = frozenset("one ones please in for and or 的 色 吗 系 款".split())
 
 
@@ -23,6 +24,12 @@ def thing_follows(parsed: Parsed, at: int) -> bool:
             return False
         at = span.end
     return False
+
+
+def is_allowed(parsed: Parsed, at: int) -> bool:
+    """Whether what was said right before ``at`` may be, and need not: 贵一点没关系, 贵点无所谓."""
+    at += parsed.key(at) == "的"
+    return any("".join(parsed.key(index) for index in range(at, at + len(said))) == said for said in _ALLOWED)
 
 
 def is_open_word(parsed: Parsed, at: int) -> bool:

@@ -29,6 +29,8 @@ def read_negation(parsed: Parsed) -> None:
             continue
         if _said_after(parsed, start, end):
             _look_back(parsed, start)
+        elif (bound := _bound_ahead(parsed, end)) is not None:
+            parsed.flipped.add(bound)
         else:
             _look_ahead(parsed, start, end)
         parsed.claim(start, end)
@@ -36,6 +38,20 @@ def read_negation(parsed: Parsed) -> None:
         if _said_after(parsed, start, end) and not _is_free_compound(parsed, start):
             _look_back(parsed, start)
             parsed.claim(start, end)
+
+
+def _bound_ahead(parsed: Parsed, at: int) -> int | None:
+    """The price bound that is turned away with the thing: "I don't want a pan above 40", "no bag over 50"."""
+    stop = parsed.clause_end(at)
+    for numeral in parsed.numerals:
+        found = parsed.mark_until(numeral.start, "min_before") if at < numeral.start < stop else None
+        if found is None:
+            continue
+        named = [parsed.covered[index] for index in range(at, found[1]) if index in parsed.covered]
+        described = any(span.has("colour", "material", "brand") for span in named)
+        if any(span.has("noun", "category") for span in named) and not described:
+            return found[1]
+    return None
 
 
 def taken_back(parsed: Parsed) -> set[str]:
@@ -134,9 +150,13 @@ def _span_before(parsed: Parsed, at: int) -> Span | None:
 
 def _look_back(parsed: Parsed, at: int) -> None:
     span = _span_before(parsed, at)
+    every = parsed.key(at) == "都" or parsed.key(at - 1) == "都"
     while span is not None and span.has(*_CLOSED, "noun"):
         parsed.negated.update(range(span.start, span.end))
         before = span.start - 1
+        if every and parsed.key(before) in ("的", "色"):
+            span = _span_before(parsed, span.start)  # 红的橙的都不要
+            continue
         if parsed.key(before) not in _LINKS:
             return
         span = _span_before(parsed, before)

@@ -28,7 +28,8 @@ _DIGITS: Final = {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
     "九": 9, "俩": 2, "仨": 3,
 }  # fmt: skip
-_UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "拾": 10, "佰": 100, "仟": 1000}
+_MOST_TENS: Final = 9.9  # 12w is a lamp
 _LIMIT: Final = 1e9
 
 
@@ -129,12 +130,18 @@ def _figures(tokens: tuple[Token, ...], at: int) -> Numeral:
     if word in _SCALES and (word != "k" or glued):
         scale = _SCALES[word]
         value, end = value * scale, end + 1
-    elif word in ("百", "千", "万"):
+    elif word in ("百", "千", "万", "佰", "仟"):
         return _mixed(tokens, at)
+    elif word == "w" and glued and value <= _MOST_TENS and _is_han(tokens, end + 1):
+        return Numeral(at, end + 1, value * 10_000, value * 10_000, 10_000)  # 1w以下
     if scale == 1 and _halved(tokens, end):
         return Numeral(at, end + 3, value + 0.5, value + 0.5, scale)
     low, high, end = _vague_tail(tokens, end, value, _unit_of(value), spelled=False)
     return Numeral(at, end, low, high, scale)
+
+
+def _is_han(tokens: tuple[Token, ...], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind == "han"
 
 
 def _halved(tokens: tuple[Token, ...], end: int) -> bool:
@@ -215,6 +222,8 @@ def _mixed(tokens: tuple[Token, ...], at: int) -> Numeral:
 
 def _chinese(tokens: tuple[Token, ...], at: int) -> Numeral | None:
     end = at
+    if (_key(tokens, at), _key(tokens, at + 1)) == ("半", "打"):
+        return Numeral(at, at + 1, 0.5, 0.5, 1, True)
     while end < len(tokens) and (
         _key(tokens, end) in _DIGITS or _key(tokens, end) in _UNITS or _key(tokens, end) == "几"
     ):

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from recommender.understanding.chinese import word_ends
 from recommender.understanding.gazetteer import Gazetteer, Span
 from recommender.understanding.numerals import Numeral, numerals_of
+from recommender.understanding.second_thoughts import turned_at
 from recommender.understanding.text import Message, Token, phrase_keys
 from recommender.understanding.words import Entry, Words, joined
 
-_GROUPS = frozenset({"men", "women", "boys", "girls", "child", "teenager", "unisex"})
+_GROUPS = frozenset({"baby", "men", "women", "boys", "girls", "child", "teenager", "unisex"})
 _CONTENT = ("colour", "material", "recipient", "occasion", "brand", "noun", "category", "sort", "size",
             "compound", "attribute")  # fmt: skip
 
@@ -33,9 +34,11 @@ class Parsed:
     claimed: set[int] = field(default_factory=set)
     negated: set[int] = field(default_factory=set)
     dropped: set[str] = field(default_factory=set)
+    flipped: set[int] = field(default_factory=set)  # bounds that bound the other side
     by_start: dict[int, Span] = field(default_factory=dict)
     covered: dict[int, Span] = field(default_factory=dict)
     prefixes: list[Span] = field(default_factory=list)  # meanings inside a longer phrase
+    turned: int = 0  # where the message has just taken itself back; 0 when it does not
 
     def __post_init__(self) -> None:
         self.by_start = {span.start: span for span in self.spans}
@@ -75,6 +78,10 @@ class Parsed:
                 if end == index and (best is None or start < best[1]):
                     best = (name, start)
         return best
+
+    def is_again(self, index: int) -> bool:
+        """Whether ``index`` stands after the place where the message takes itself back."""
+        return 0 < self.turned <= index
 
     def has_before(self, index: int, name: str) -> bool:
         """Whether a mark of ``name`` stands within the message before ``index``, after something else."""
@@ -118,6 +125,8 @@ def parse(message: Message, gazetteers: Sequence[Gazetteer], words: Words) -> Pa
     spans = _longest(candidates)
     numerals = numerals_of(message.tokens)
     parsed = Parsed(message, words, spans, marks, numerals, cuts)
+    first, parsed.turned = turned_at(message)
+    parsed.claim(first, parsed.turned)
     parsed.prefixes = [*_prefixed(parsed, gazetteers), *_inside_things(parsed, gazetteers)]
     return parsed
 

@@ -12,6 +12,7 @@ PRONOUNS: Final = {  # whom "for her" and "for him" may mean, where somebody is 
     "women": frozenset("wife girlfriend mother grandmother sister aunt mother-in-law bride".split()),
     "men": frozenset("husband boyfriend father grandfather brother uncle father-in-law groom".split()),
 }
+_ADJECTIVES: Final = frozenset({"ladies", "gents", "gentlemen", "gals", "lads"})
 _USING: Final = frozenset("用 穿 戴 玩 背 喝 吃 能 款".split())
 
 
@@ -27,6 +28,12 @@ def is_recipient(parsed: Parsed, span: Span) -> bool:
         return parsed.key(span.end) in ("用", "穿", "戴", "吃", "喝", "的", "") or parsed.key(
             span.start - 1
         ) in ("给", "送")
+    if key in _ADJECTIVES and thing_follows(parsed, span.end):
+        return True  # "ladies bike helmet"
+    if parsed.key(span.start - 1) in ("岁", "月") and any(
+        numeral.end == span.start - 1 for numeral in parsed.numerals
+    ):
+        return True  # 3岁宝宝的积木
     if any(numeral.start == span.end for numeral in parsed.numerals):
         return True  # 宝宝六个月
     first = parsed.tokens[span.start]

@@ -50,17 +50,22 @@ class Bounds:
 
 def read_prices(parsed: Parsed) -> Bounds:
     """Every price bound of the message; claims what it read."""
-    bounds = Bounds()
-    skip_until = -1
+    bounds, first, skip_until = Bounds(), Bounds(), -1
     for numeral in parsed.numerals:
         if numeral.start < skip_until or _is_other(parsed, numeral):
             continue
+        if parsed.is_again(numeral.start) and not first:
+            bounds, first = Bounds(), bounds  # "under 50, sorry I mean 80"
         amount = amount_of(parsed, numeral)
         other = _range_end(parsed, amount)
         if other is not None:
             skip_until = _read_range(parsed, bounds, amount, other)
         else:
             _read_one(parsed, bounds, amount)
+        if parsed.turned == numeral.start and first and not bounds and not _counts(parsed, amount):
+            _apply(bounds, "max" if first.high is not None else "min" if first.low else "around", amount)
+            parsed.claim(amount.start, amount.end)
+    bounds = bounds or first
     if bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
         bounds.low, bounds.high = bounds.high, bounds.low
     return bounds
@@ -140,14 +145,17 @@ def _read_one(parsed: Parsed, bounds: Bounds, amount: Amount) -> None:
         parsed.claim(amount.start, amount.end)
         return
     before = _comparator_before(parsed, amount)
-    after = _comparator_after(parsed, amount)
+    after = _than_this(parsed, amount) or _comparator_after(parsed, amount)
     side = _side(before[0] if before else None, after[0] if after else None, amount)
     if side is None:
         return
     start = before[1] if before else amount.start
+    start -= parsed.key(start - 1) == "比"
     end = after[1] if after else amount.end
     if before and side in ("max", "min") and before[0] in ("max_before", "min_before") and not after:
         side, start = _flipped(parsed, side, start)
+    if side == "min" and after and parsed.mark_until(start, "negators"):
+        side = "max"  # 不要100以上的
     _apply(bounds, side, amount)
     parsed.claim(start, end)
 
@@ -216,8 +224,22 @@ def _comparator_after(parsed: Parsed, amount: Amount) -> tuple[str, int] | None:
     return None
 
 
+def _than_this(parsed: Parsed, amount: Amount) -> tuple[str, int] | None:
+    """比一百便宜, 比200贵: the side that the adjective after the number bounds."""
+    if parsed.key(amount.start - 1) != "比":
+        return None
+    for side, words in (("max_after", ("便宜", "低", "少")), ("min_after", ("贵", "高"))):
+        for word in words:
+            end = amount.end + len(word)
+            if "".join(parsed.key(index) for index in range(amount.end, end)) == word:
+                return side, end
+    return None
+
+
 def _flipped(parsed: Parsed, side: str, start: int) -> tuple[str, int]:
     """ "not over 50" is a maximum, 不低于 a minimum: the side with the negation before it."""
+    if start in parsed.flipped:
+        return ("max" if side == "min" else "min"), start
     at = start - 1
     while at >= 0 and start - at <= 8 and parsed.key(at) in parsed.row("price_spending"):
         at -= 1

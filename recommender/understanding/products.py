@@ -51,6 +51,9 @@ def read_thing(parsed: Parsed, said: Said, gazetteers: Sequence[Gazetteer]) -> T
     wanted = [run for run in runs if not _turned_away(parsed, run)]
     starts = frozenset(run[0] for run in wanted)
     weighed = [Run(run, _weigh(parsed, run, at, starts)) for at, run in enumerate(wanted)]
+    if any(parsed.is_again(run[0]) and _known_score(parsed, run) for run in wanted):
+        weighed = [one for one in weighed if parsed.is_again(one.places[0])]  # "a hat, no wait, a scarf"
+        wanted = [one.places for one in weighed]
     weighed.sort(key=lambda run: -run.score)
     best = weighed[0].places if weighed and weighed[0].score > 0 else ()
     words = " ".join(dict.fromkeys([*(said_text(parsed, run) for run in wanted), *measures_said(parsed)]))[

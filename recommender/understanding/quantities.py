@@ -10,6 +10,7 @@ from recommender.understanding.parsed import Parsed
 from recommender.understanding.products import Thing
 
 _MOST: Final = 100
+_LEAST_YARN: Final = 30
 
 
 def read_quantity(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
@@ -26,6 +27,10 @@ def read_quantity(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
     if numeral.low == 2 and parsed.key(numeral.end - 2) == "couple":
         measures.quantity = 2  # "a couple of pillows"
         parsed.claim(numeral.start, numeral.end)
+        return True
+    if (parsed.key(numeral.start), parsed.key(numeral.end)) == ("半", "打"):
+        measures.quantity = 6
+        parsed.claim(numeral.start, numeral.end + 1)
         return True
     asked = parsed.mark_until(numeral.start, "qty_before")
     if not numeral.exact or not 0 < numeral.low <= 999 or numeral.low != int(numeral.low):
@@ -115,7 +120,8 @@ def _count(parsed: Parsed, numeral: Numeral, found: tuple[str, int], measures: M
         if not plural:
             parsed.claim(numeral.start, found[1])
             return True
-    if _is_content(parsed, numeral, word_at):
+    yarn = parsed.key(word_at) == "支" and value >= _LEAST_YARN  # 60支的纯棉
+    if yarn or _is_content(parsed, numeral, word_at):
         parsed.claim(numeral.start, found[1])
         return True
     if (

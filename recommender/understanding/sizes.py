@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from recommender.understanding.bare_sizes import (
+    LARGEST_SHOE,
+    SHOE_SIZES,
+    SMALL_SIZES,
+    after_wearable,
+    glued_letter,
+    size_after_thing,
+    size_of_whom,
+)
 from recommender.understanding.measured import Measures, show_number
 from recommender.understanding.numerals import Numeral
 from recommender.understanding.parsed import Parsed
@@ -17,10 +26,7 @@ _SYSTEMS: Final = {
     "us": "US", "美码": "US", "英国码": "UK", "美国码": "US",
 }  # fmt: skip
 _BEFORE_SIZE: Final = frozenset("is a : of number in about the 是 要 改 换 成 到 为".split())
-_SHOE_SIZES: Final = (28.0, 60.0)
-_LARGEST_SHOE: Final = 50.0
 _WAISTS: Final = (24.0, 46.0)
-_SMALL_SIZES: Final = (3.0, 24.0)
 
 
 def read_size(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
@@ -31,12 +37,21 @@ def read_size(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
             if parsed.key(numeral.start - 1) == "-" and measures.sizes:
                 measures.sizes[-1] = f"{measures.sizes[-1]}-{size}"
                 return True
+            again = parsed.is_again(numeral.start)
             if parsed.has_before(numeral.start, "turned_into"):
                 measures.sizes.clear()  # 42码换成43
             if not _is_negated(parsed, numeral.start):
-                measures.sizes.append(size)
+                measures.add_size(size, again)
             return True
+    if measures.sizes and parsed.turned == numeral.start and _is_bare(parsed, numeral):
+        measures.add_size(show_number(numeral.low), again=True)  # "size 8, actually make that 10"
+        parsed.claim(numeral.start, numeral.end)
+        return True
     return False
+
+
+def _is_bare(parsed: Parsed, numeral: Numeral) -> bool:
+    return parsed.mark_at(numeral.end, "money", "units", "quantity", "max_after", "min_after") is None
 
 
 def _is_negated(parsed: Parsed, at: int) -> bool:
@@ -74,7 +89,7 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     if parsed.mark_at(numeral.end, "money") is not None:
         return None
     end = numeral.end
-    letter = _glued_letter(parsed, end)
+    letter = glued_letter(parsed, end)
     if parsed.key(end) in parsed.row("size_systems") and not system:
         system, end = parsed.key(end), end + 1
     if parsed.key(end) in ("码", "号", "inch", '"'):
@@ -90,18 +105,12 @@ def _is_size_claim(parsed: Parsed, numeral: Numeral) -> bool:
     before = [other for other in parsed.numerals if other.end == numeral.start - 1]
     if before and not parsed.is_claimed(before[0].start, before[0].end):
         return False
-    return bool(before) and any(
-        parsed.key(before[0].start - step) in parsed.row("size_words") | parsed.row("size_systems")
-        for step in (1, 2, 3, 4)
-    )
-
-
-def _glued_letter(parsed: Parsed, end: int) -> str:
-    """The letter of 34B or 10W, written together."""
-    key = parsed.key(end)
-    glued = parsed.message.joined(end) and len(key) <= 2 and key.isascii() and key.isalpha()
-    return (
-        key.upper() if glued and key in ("a", "b", "c", "d", "e", "f", "dd", "w", "r", "l", "t", "s") else ""
+    return bool(before) and (
+        after_wearable(parsed, before[0].start)
+        or any(
+            parsed.key(before[0].start - step) in parsed.row("size_words") | parsed.row("size_systems")
+            for step in (1, 2, 3, 4)
+        )
     )
 
 
@@ -114,7 +123,7 @@ def _system_size(parsed: Parsed, numeral: Numeral) -> str | None:
     """ "EU 42", "42 EU", 欧码42, 美码9."""
     found = parsed.mark_until(numeral.start, "size_systems")
     after = parsed.mark_at(numeral.end, "size_systems")
-    if (found is None and after is None) or numeral.high > _SHOE_SIZES[1]:
+    if (found is None and after is None) or numeral.high > SHOE_SIZES[1]:
         return None
     if found is not None:
         system = "".join(parsed.key(index) for index in range(found[1], numeral.start))
@@ -130,7 +139,7 @@ def _chinese_size(parsed: Parsed, numeral: Numeral) -> str | None:
     mark = parsed.key(numeral.end)
     shoe = (
         mark == "号"
-        and _SHOE_SIZES[0] <= numeral.low <= _SHOE_SIZES[1]
+        and SHOE_SIZES[0] <= numeral.low <= SHOE_SIZES[1]
         and parsed.key(numeral.start - 1) not in ("月", "第")
     )
     if mark != "码" and not shoe:
@@ -143,7 +152,7 @@ def _chinese_size(parsed: Parsed, numeral: Numeral) -> str | None:
 def _size_after_in(parsed: Parsed, numeral: Numeral) -> str | None:
     """ "do you have it in 42", "in a 10": a bare number after "in" that a label could carry."""
     at = numeral.start - (parsed.key(numeral.start - 1) in ("a", "an"))
-    fits = any(low <= numeral.low <= high for low, high in (_SHOE_SIZES, _SMALL_SIZES))
+    fits = any(low <= numeral.low <= high for low, high in (SHOE_SIZES, SMALL_SIZES))
     if parsed.key(at - 1) != "in" or not fits or (numeral.low * 2) % 1:
         return None
     nxt = parsed.key(numeral.end)
@@ -160,7 +169,7 @@ def _size_after_in(parsed: Parsed, numeral: Numeral) -> str | None:
 def _waist_and_leg(parsed: Parsed, numeral: Numeral) -> str | None:
     """ "jeans 32/34": waist and leg in inches, after something to wear."""
     leg = parsed.key(numeral.end + 1)
-    if parsed.key(numeral.end) != "/" or not leg.isdigit() or not _after_wearable(parsed, numeral.start):
+    if parsed.key(numeral.end) != "/" or not leg.isdigit() or not after_wearable(parsed, numeral.start):
         return None
     if not all(_WAISTS[0] <= one <= _WAISTS[1] for one in (numeral.low, float(leg))):
         return None
@@ -168,37 +177,9 @@ def _waist_and_leg(parsed: Parsed, numeral: Numeral) -> str | None:
     return f"W{show_number(numeral.low)} L{leg}"
 
 
-def _past_comma(parsed: Parsed, at: int) -> int:
-    """小白鞋，女，37: in Chinese a comma parts them too."""
-    han = at > 1 and parsed.tokens[at - 2].kind == "han"
-    return at - 1 if han and parsed.key(at - 1) in (",", "，", "、") else at
-
-
-def _after_wearable(parsed: Parsed, at: int) -> bool:
-    before = parsed.covered.get(_past_comma(parsed, at) - 1)
-    while before is not None and before.has("recipient", "colour"):
-        before = parsed.covered.get(_past_comma(parsed, before.start) - 1)
-    return before is not None and any(parsed.in_row(noun, "wearable") for noun in before.values("noun"))
-
-
-def _size_after_thing(parsed: Parsed, numeral: Numeral) -> str | None:
-    """皮鞋 42, "ankle boots 38", 小白鞋 女 37: a bare number after something to wear."""
-    if not _SHOE_SIZES[0] <= numeral.low <= _LARGEST_SHOE or (numeral.low * 2) % 1 or numeral.spelled:
-        return None
-    letter = _glued_letter(parsed, numeral.end).strip("WRLTS")  # the B of 34B
-    end = numeral.end + bool(letter)
-    nxt = parsed.key(end)
-    if not (nxt in ("", "码", "的", ",", "please") or parsed.tokens[end].ends_clause):
-        return None
-    if not _after_wearable(parsed, numeral.start):
-        return None
-    parsed.claim(numeral.start, end + (nxt == "码"))
-    return show_number(numeral.low) + letter
-
-
 def _turned_size(parsed: Parsed, numeral: Numeral) -> str | None:
     """换成39, 改成42的: what a size is turned into, when a shoe could carry it."""
-    if not _SHOE_SIZES[0] <= numeral.low <= _LARGEST_SHOE or (numeral.low * 2) % 1 or numeral.spelled:
+    if not SHOE_SIZES[0] <= numeral.low <= LARGEST_SHOE or (numeral.low * 2) % 1 or numeral.spelled:
         return None
     ends = parsed.key(numeral.end) in ("", "的", "吧", "吗", "呢", "呗", "可", "行")
     turned = parsed.mark_until(numeral.start, "turned_into")
@@ -220,22 +201,21 @@ def read_labels(parsed: Parsed, measures: Measures) -> None:
             continue
         waist = _WAIST.fullmatch(token.key)
         if waist:
-            measures.sizes.append(
-                " ".join(f"{mark}{part}" for mark, part in zip("WL", waist.groups(), strict=True) if part)
-            )
+            label = " ".join(f"{mark}{part}" for mark, part in zip("WL", waist.groups(), strict=True) if part)
+            measures.add_size(label, parsed.is_again(index))
             parsed.claim(index, index + 1)
             leg = _LEG.fullmatch(parsed.key(index + 1))
             if leg and not waist[2]:  # "w34 l32"
                 measures.sizes[-1] += f" L{leg[1]}"
                 parsed.claim(index + 1, index + 2)
         elif token.text in ("S", "M", "L") and _stands_alone(parsed, index):
-            measures.sizes.append(token.text)
+            measures.add_size(token.text, parsed.is_again(index))
             parsed.claim(index, index + 1 + (parsed.key(index + 1) in ("码", "号")))
         elif token.key == "/" and _height_label(parsed, index):
             measures.sizes.append(
-                parsed.message.said(index - 1, index + 2).upper() + _glued_letter(parsed, index + 2)
+                parsed.message.said(index - 1, index + 2).upper() + glued_letter(parsed, index + 2)
             )
-            parsed.claim(index - 1, index + 2 + bool(_glued_letter(parsed, index + 2)))
+            parsed.claim(index - 1, index + 2 + bool(glued_letter(parsed, index + 2)))
 
 
 def _height_label(parsed: Parsed, at: int) -> bool:
@@ -251,5 +231,6 @@ def _stands_alone(parsed: Parsed, at: int) -> bool:
 
 
 _READERS: Final = (
-    _named_size, _system_size, _chinese_size, _size_after_in, _waist_and_leg, _size_after_thing, _turned_size,
+    _named_size, _system_size, _chinese_size, _size_after_in, _waist_and_leg,
+    size_after_thing, size_of_whom, _turned_size,
 )  # fmt: skip

@@ -210,14 +210,14 @@ def _wish(
         colours_not=said.get("colour_not"),
         brands=said.get("brand"),
         brands_not=said.get("brand_not"),
-        sizes=tuple(dict.fromkeys((*measures.sizes, *(_size_label(size) for size in said.get("size"))))),
+        sizes=_sizes(said, measures),
         materials=said.get("material"),
         materials_not=said.get("material_not"),
         price_min_minor=_minor(bounds.low, currency),
         price_max_minor=_minor(bounds.high, currency),
         price_around_minor=_minor(bounds.around, currency),
         recipients=recipients,
-        occasions=said.get("occasion"),
+        occasions=tuple(dict.fromkeys((*said.get("occasion"), *measures.occasions))),
         age_years=measures.age_years,
         sort=cast("SortOrder | None", said.sort),
         rating_min=measures.rating_min,
@@ -230,6 +230,13 @@ def _wish(
         words_not=thing.words_not,
         language=language,
     )
+
+
+def _sizes(said: Said, measures: Measures) -> tuple[str, ...]:
+    """The sizes in figures and in words; those said before a second thought are gone."""
+    figures = () if "size" in said.renewed and not measures.renewed else measures.sizes
+    words = () if measures.renewed and "size" not in said.renewed else said.get("size")
+    return tuple(dict.fromkeys((*figures, *(_size_label(size) for size in words))))
 
 
 def _wish_beside(wish: Wish, pointed: Reference, thing: Thing, pointing: Pointing) -> Wish:
