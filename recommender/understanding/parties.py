@@ -1,44 +1,71 @@
-"""For how many: "a tent for 4 people", 四个人用的帐篷, by what the shop's own goods say that they hold."""
+"""For how many: "a tent for 4 people", 六个人玩的桌游, by what the shop's own goods say that they hold.
+
+What holds people takes those that hold as many, else those that hold more; a game is one that so many
+can play. Where nothing of the shop's holds as many, the number stays a constraint that nothing meets.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from recommender.understanding.model import Wish
 
-_NAMES: Final = ("persons", "sleeps", "people")  # how shops call what holds so many
-_HOLDING: Final = frozenset({"tents", "sleeping bags"})
+_HOLDS: Final = ("persons", "sleeps", "people")  # how shops call what holds so many
+_PLAYS: Final = ("players", "number of players")
+_HOLDING: Final = re.compile(
+    r"\b(tents?|sleeping bags?|hammocks?|air ?beds?|air mattress(es)?)\b|帐篷|睡袋|吊床|充气床", re.IGNORECASE
+)
+_PLAYED: Final = re.compile(
+    r"\b(games?|chess|badminton|cards)\b|桌游|游戏|棋|纸牌|卡牌|羽毛球", re.IGNORECASE
+)
 _WORDS: Final = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8,
-    "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "八": 8, "俩": 2,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "十": 10, "俩": 2, "单": 1, "双": 2,
 }  # fmt: skip
+_COUNT: Final = r"\d{1,2}|one|two|three|four|five|six|seven|eight|ten"
+_HAN_COUNT: Final = r"\d{1,2}|[一两二三四五六七八十]"
 _PARTY: Final = re.compile(
-    r"\b(?:for|sleeps?|sleeping|fits?)\s+(\d{1,2}|two|three|four|five|six|eight)"
-    r"(?=\s+(?:people|persons|adults|of us)\b|\W*$)"
-    r"|(\d{1,2}|[两二三四五六八])个?(?:大人|人)(?:用|住|睡|的|能)",
+    rf"\b(?:for|sleeps?|sleeping|fits?|serves?|seats?)\s+(?:a\s+)?(?:family|group|party)\s+of\s+({_COUNT})\b"
+    rf"|\b(?:for|sleeps?|sleeping|fits?|serves?|seats?)\s+({_COUNT})"
+    r"(?=\s+(?:people|persons?|adults|players|guests|friends|of us)\b|\W*$)"
+    rf"|\b({_COUNT})[\s-]+(?:people|persons?|man|players?)\b"
+    rf"|({_HAN_COUNT})(?:口之家|口人|个?(?:大人|人))(?=$|\s|[用住睡的能玩份一帐吃打])"
+    r"|([单双])人(?=帐|睡|吊|充)",
     re.IGNORECASE,
 )
 _FIGURE: Final = re.compile(r"\d+")
+_SAID: Final = re.compile(  # what the count leaves among the words of the goods
+    rf"\b(people|persons?|adults|players?|guests|of us)\b|够?(?:{_HAN_COUNT})(?:个?人[用份]?)?(?=\s|$)",
+    re.IGNORECASE,
+)
 
 
 def for_party(wish: Wish, text: str, values: Mapping[str, tuple[str, ...]]) -> Wish:
-    """The wish with the value of the shop's that holds as many as the message says, where there is one."""
-    found = _PARTY.search(text) if wish.kind in _HOLDING else None
-    if found is None:
+    """The wish with the values of the shop's that hold as many as the message says."""
+    found = _PARTY.search(text)
+    if found is None or not wish.names_product:
         return wish
-    said = (found[1] or found[2]).lower()
+    said = next(one for one in found.groups() if one).lower()
     count = int(said) if said.isdigit() else _WORDS[said]
-    for name in _NAMES:
-        fitting = tuple(value for value in values.get(name, ()) if _holds(value, count))
-        if fitting and name not in wish.attributes:
-            quantity = None if wish.quantity == count else wish.quantity
-            return replace(wish, attributes={**wish.attributes, name: fitting}, quantity=quantity)
-    return wish
+    words = " ".join(_SAID.sub(" ", wish.words).split()) or wish.words
+    quantity = None if wish.quantity == count else wish.quantity
+    wish = replace(wish, words=words, quantity=quantity)
+    names = _HOLDS if _HOLDING.search(wish.product) else _PLAYS if _PLAYED.search(wish.product) else ()
+    name = next((one for one in names if values.get(one) and one not in wish.attributes), None)
+    if name is None:
+        return wish
+    fitting = _that_hold(values[name], count, larger=names is _HOLDS)
+    return replace(wish, attributes={**wish.attributes, name: fitting or (f"{count} {name}",)})
 
 
-def _holds(value: str, count: int) -> bool:
-    figures = _FIGURE.findall(value)
-    return bool(figures) and int(figures[-1]) == count
+def _that_hold(values: Iterable[str], count: int, *, larger: bool) -> tuple[str, ...]:
+    """The values for just so many; of what may be too large the next larger where there is none."""
+    held = [(value, [int(figure) for figure in _FIGURE.findall(value)]) for value in values]
+    just = tuple(value for value, figures in held if figures and figures[0] <= count <= figures[-1])
+    above = [figures[-1] for _, figures in held if figures and figures[-1] > count]
+    if just or not (larger and above):
+        return just
+    return tuple(value for value, figures in held if figures and figures[-1] == min(above))

@@ -9,7 +9,14 @@ import pytest
 from recommender.understanding import Understander
 from tests.unit.recommender.understanding.conftest import SHOP
 
-CAMPING = replace(SHOP, attribute_values={**SHOP.attribute_values, "persons": ("2 persons", "4 persons")})
+CAMPING = replace(
+    SHOP,
+    attribute_values={
+        **SHOP.attribute_values,
+        "persons": ("2 persons", "4 persons"),
+        "players": ("2 players", "3-8 players"),
+    },
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +27,15 @@ CAMPING = replace(SHOP, attribute_values={**SHOP.attribute_values, "persons": ("
         ("tent for four", {"persons": ("4 persons",)}),
         ("四个人用的帐篷", {"persons": ("4 persons",)}),
         ("帐篷，2个人睡的", {"persons": ("2 persons",)}),
-        ("a tent for 7 people", {}),
+        ("a tent for three people", {"persons": ("4 persons",)}),
+        ("a tent for 7 people", {"persons": ("7 persons",)}),
+        ("a tent for a family of four", {"persons": ("4 persons",)}),
+        ("a four person tent", {"persons": ("4 persons",)}),
+        ("a board game for 5 people", {"players": ("3-8 players",)}),
+        ("board games for two players", {"players": ("2 players",)}),
+        ("六个人玩的桌游", {"players": ("3-8 players",)}),
+        ("够九个人玩的桌游", {}),
+        ("十个人玩的桌游", {"players": ("10 players",)}),
         ("a tent for 4 days", {}),
         ("a cake for 4 people", {}),
         ("四个人用的餐具", {}),
@@ -28,6 +43,19 @@ CAMPING = replace(SHOP, attribute_values={**SHOP.attribute_values, "persons": ("
 )
 def test_what_is_for_so_many_holds_so_many(text: str, held: dict[str, tuple[str, ...]]) -> None:
     assert Understander(lambda: CAMPING).read(text).wish.attributes == held
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a dinner set for 4 people", "dinner set"),
+        ("够六个人用的餐具", "餐具"),
+        ("mugs for 6 guests", "mugs"),
+    ],
+)
+def test_how_many_it_is_for_is_no_word_of_the_goods(text: str, words: str) -> None:
+    wish = Understander(lambda: CAMPING).read(text).wish
+    assert (wish.words, wish.quantity) == (words, None)
 
 
 @pytest.mark.parametrize("text", ["a tent for 4 people", "四个人用的帐篷"])
