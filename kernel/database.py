@@ -82,9 +82,13 @@ class Database:
         return isinstance(self.engine.pool, StaticPool)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A connection for SELECTs; nothing it does is kept."""
-        held = self._held()
+    def read(self, *, fresh: bool = False) -> Iterator[Connection]:
+        """A connection for SELECTs; nothing it does is kept.
+
+        Args:
+            fresh: see what is committed now, also within a ``view`` or ``together``.
+        """
+        held = None if fresh else self._held()
         if held is None:
             with _unavailable_when_down(), self.engine.connect() as connection:
                 yield connection
@@ -93,7 +97,7 @@ class Database:
             try:
                 yield held
             except BaseException:
-                if not self._writes_together():
+                if not self.writes_together:
                     self._end_view()  # what failed may have spoilt it for the next read
                 raise
 
@@ -103,7 +107,7 @@ class Database:
 
         One transaction then serves them all. A ``write`` ends it: what is read next is newer.
         """
-        if self._writes_together():
+        if self.writes_together:
             yield
             return
         with _unavailable_when_down(), self.engine.connect() as connection:
@@ -127,7 +131,9 @@ class Database:
             finally:
                 _VIEW.reset(token)
 
-    def _writes_together(self) -> bool:
+    @property
+    def writes_together(self) -> bool:
+        """Whether this thread is in a ``together`` block: it reads what is not committed yet."""
         view = _VIEW.get()
         return view is not None and view.owner is self and view.writes
 
@@ -151,7 +157,7 @@ class Database:
             apart: inside ``together``, whether what raises takes back its own part alone, for who
                 catches that and goes on. Without it two statements are spared.
         """
-        if self._writes_together() and (held := self._held()) is not None:
+        if self.writes_together and (held := self._held()) is not None:
             with _unavailable_when_down(), held.begin_nested() if apart else nullcontext():
                 yield held
             return

@@ -1,10 +1,14 @@
-"""The append-only interaction log."""
+"""The append-only interaction log.
+
+Whoever keeps a copy of the log sees by its last row what came since. ``event_rewrites`` counts, on
+SQLite, what a last row does not show: each row that was changed or deleted.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, Column, Index, String, Table
+from sqlalchemy import DDL, JSON, BigInteger, Column, Index, Integer, String, Table, event
 
 from kernel.database import METADATA, UtcTime
 
@@ -36,3 +40,20 @@ Index(  # who met a product when is told by the index alone
     EVENTS.c.customer_id,
     EVENTS.c.conversation_id,
 )
+
+EVENT_REWRITES: Final = Table(
+    "event_rewrites",
+    METADATA,
+    Column("one", Integer, primary_key=True),  # one row, 1
+    Column("times", BigInteger, nullable=False),
+)
+_COUNTED: Final = """BEGIN
+    INSERT INTO event_rewrites (one, times) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET times = times + 1;
+END"""
+_TRIGGERS: Final = (
+    "CREATE TRIGGER IF NOT EXISTS event_rewrites_update AFTER UPDATE ON events " + _COUNTED,
+    "CREATE TRIGGER IF NOT EXISTS event_rewrites_delete AFTER DELETE ON events " + _COUNTED,
+)
+for trigger in _TRIGGERS:
+    made: Any = DDL(trigger)  # type: ignore[no-untyped-call]
+    event.listen(EVENTS, "after_create", made.execute_if(dialect="sqlite"))

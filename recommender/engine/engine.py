@@ -23,12 +23,14 @@ from sqlalchemy import Connection
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
 from recommender.engine.asking import Ask, Pick, Picked
-from recommender.engine.evidence import ANCHORS, Cases, Met, read_met, reasons_of
+from recommender.engine.evidence import ANCHORS, Cases, Meetings, Met, read_met, reasons_of
 from recommender.engine.learnt import DEPTH
 from recommender.engine.live import LiveGoods, Ready
+from recommender.engine.live_log import LiveLog
+from recommender.engine.log import EventLog
 from recommender.engine.pasts import Pasts, read_pasts
 from recommender.engine.rules import liking, varied_list
-from recommender.engine.store import Listed, read_offers
+from recommender.engine.store import read_offers
 from recommender.goods.model import Flags
 from recommender.interactions import Floats, Histories, Ragged, Rows
 from recommender.sources.best import nothing
@@ -55,6 +57,7 @@ class Engine:
     def __init__(self, shop: Shop, live: LiveGoods) -> None:
         self._shop = shop
         self._live = live
+        self._log = LiveLog(shop.database)
 
     def ready(self) -> Ready | None:
         """What to answer with; None while nothing is trained. One call keeps what it began with."""
@@ -63,7 +66,8 @@ class Engine:
     def suggest(self, ready: Ready, asks: Sequence[Ask]) -> list[Picked]:
         """Up to k products for each; none for a shopper of whom nothing is known."""
         now = self._shop.clock.now()
-        pasts = self._pasts(ready, asks, now)
+        events = self._log.current()
+        pasts = self._pasts(ready, asks, now, events)
         hidden = pasts.hidden_from(asks, now)
         rows, worth = nothing(len(asks), max((ask.k for ask in asks), default=0) + SPARE)
         everyone = pasts.histories(hidden, ready.goods, now)
@@ -72,15 +76,15 @@ class Engine:
             alike = [asks[place] for place in places]
             chosen, values = self._made(ready, alike, everyone.of_shoppers(mine))
             rows[mine, : chosen.shape[1]], worth[mine, : chosen.shape[1]] = chosen, values
-        picks = self._told(ready, asks, pasts, (rows, worth), now)
+        picks = self._told(ready, asks, pasts, (rows, worth), now, events)
         return [Picked(tuple(one), out) for one, out in zip(picks, hidden, strict=True)]
 
-    def _pasts(self, ready: Ready, asks: Sequence[Ask], now: datetime) -> Pasts:
+    def _pasts(self, ready: Ready, asks: Sequence[Ask], now: datetime, events: EventLog | None) -> Pasts:
         """What each did lately."""
 
         def read(part: slice) -> Pasts:
             with self._shop.database.read() as connection:
-                return read_pasts(connection, asks[part], ready.goods, now)
+                return read_pasts(connection, asks[part], ready.goods, now, events)
 
         return Pasts.joined(self._in_halves(read, len(asks)))
 
@@ -124,16 +128,22 @@ class Engine:
         return rows, len(rows) / max(len(ready.goods), 1)
 
     def _told(
-        self, ready: Ready, asks: Sequence[Ask], pasts: Pasts, made: Made, now: datetime
+        self,
+        ready: Ready,
+        asks: Sequence[Ask],
+        pasts: Pasts,
+        made: Made,
+        now: datetime,
+        events: EventLog | None,
     ) -> list[list[Pick]]:
         """The products that can be bought this moment, with price and reasons; of many in two halves."""
         anchors = pasts.anchors(ready.goods, ANCHORS)
         asked = np.unique(np.concatenate((made[0][made[0] >= 0], anchors.items)))
         ids = [ready.goods.ids[row] for row in asked.tolist()]
 
-        def read(part: slice) -> tuple[Sequence[Listed], Sequence[Listed]]:
+        def read(part: slice) -> Meetings:
             with self._shop.database.read() as connection:
-                return read_met(connection, ready, ids[part], now)
+                return read_met(connection, ready, ids[part], now, events)
 
         met = Met.of(ready, asked, self._in_halves(read, len(ids) if len(asks) >= MANY else 0))
 

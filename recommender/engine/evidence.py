@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import chain, count
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,9 @@ from sqlalchemy import Connection
 
 from recommender.engine import store
 from recommender.engine.live import Ready
+from recommender.engine.log import EventLog, numbered
 from recommender.goods.store import read_former_prices
-from recommender.interactions import Ragged, Rows
+from recommender.interactions import Ints, Ragged, Rows
 from recommender.model import Reason
 from recommender.reasons import MAX_REASONS, MIN_RATINGS, NEW_DAYS, TOP_RATING
 from recommender.signals import LOOKED
@@ -36,6 +37,7 @@ SOLD_DAYS: Final = 90
 PAIRS_AT_ONCE: Final = 20_000
 NEAR_AT_ONCE: Final = 256  # pairs of vectors that stay in the processor's cache
 DAY_S: Final = 86_400
+Shoppers = list[str] | Ints  # by name, or by the log's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,47 @@ class Met:
     looked: sparse.csr_matrix
 
     @classmethod
-    def of(cls, ready: Ready, rows: Rows, found: Sequence[Sequence[Sequence[store.Listed]]]) -> Self:
-        """From parts of what ``read_met`` read of these rows, ascending."""
+    def of(cls, ready: Ready, rows: Rows, found: Sequence[Meetings]) -> Self:
+        """From what was read of parts of these rows, ascending."""
         place_of = np.zeros(len(ready.goods), dtype=np.int64)
         place_of[rows] = np.arange(len(rows))
-        row_of = ready.goods.row_of
-        lists = [[*chain.from_iterable(part[kind] for part in found)] for kind in (0, 1)]
-        places = [place_of[[row_of[one] for one, _ in each]] if each else place_of[:0] for each in lists]
-        bought, looked = (_matrix(*told, len(rows)) for told in zip(lists, places, strict=True))
+        starts = np.cumsum([0, *(one.size for one in found)])[:-1]
+        bought, looked = (_matrix(found, starts, len(rows), kind) for kind in ("bought", "looked"))
         return cls(place_of, bought, looked)
 
 
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Who bought and who looked at some products: each (place among them, shopper), as often as it was."""
+
+    size: int
+    bought: tuple[Rows, Shoppers]
+    looked: tuple[Rows, Shoppers]
+
+
 def read_met(
-    connection: Connection, ready: Ready, product_ids: Sequence[str], now: datetime
-) -> tuple[Sequence[store.Listed], Sequence[store.Listed]]:
-    """Who ever bought each product, and who looked at it lately."""
+    connection: Connection,
+    ready: Ready,
+    product_ids: Sequence[str],
+    now: datetime,
+    events: EventLog | None = None,
+) -> Meetings:
+    """Who ever bought each product, and who looked at it lately: of ``events``, where those are at hand."""
     known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
     since = known_until - timedelta(days=LOOKED_DAYS)
-    buyers = store.read_buyers(connection, product_ids)
-    return buyers, store.read_viewers(connection, product_ids, LOOKED, since)
+    bought = _placed(store.read_buyers(connection, product_ids), product_ids)
+    if events is not None:
+        return Meetings(len(product_ids), bought, events.viewers(product_ids, since.timestamp()))
+    looked = store.read_viewers(connection, product_ids, LOOKED, since)
+    return Meetings(len(product_ids), bought, _placed(looked, product_ids))
+
+
+def _placed(found: Sequence[store.Listed], product_ids: Sequence[str]) -> tuple[Rows, Shoppers]:
+    """Lists of shoppers by product as they are needed, shoppers by name."""
+    place_of = {one: place for place, one in enumerate(product_ids)} if found else {}
+    places = np.array([place_of[one] for one, _ in found], dtype=np.int64)
+    names = [*chain.from_iterable(shoppers for _, shoppers in found)]
+    return np.repeat(places, [len(shoppers) for _, shoppers in found]), names
 
 
 def reasons_of(
@@ -174,14 +198,20 @@ def _best(anchors: Ragged, values: NDArray[Any]) -> tuple[Rows, NDArray[Any]]:
     return np.where(lengths > 0, starts + best, 0), padded[np.arange(len(best)), best]
 
 
-def _matrix(found: Sequence[store.Listed], places: Rows, size: int) -> sparse.csr_matrix:
+def _matrix(
+    found: Sequence[Meetings], starts: Rows, size: int, kind: Literal["bought", "looked"]
+) -> sparse.csr_matrix:
     """Ones where a shopper met the product of a place."""
-    names = chain.from_iterable(shoppers for _, shoppers in found)
-    lengths = [len(shoppers) for _, shoppers in found]
-    codes: defaultdict[str, int] = defaultdict(count().__next__)
-    shoppers = np.fromiter(map(codes.__getitem__, names), np.int32, sum(lengths))
-    placed = (np.ones(len(shoppers), dtype=np.int32), (np.repeat(places, lengths), shoppers))
-    met = sparse.csr_matrix(placed, shape=(size, len(codes)))
+    told = [getattr(one, kind) for one in found]
+    places = np.concatenate([places + start for (places, _), start in zip(told, starts, strict=True)])
+    if all(isinstance(shoppers, list) for _, shoppers in told):
+        codes: defaultdict[str, int] = defaultdict(count().__next__)
+        names = chain.from_iterable(shoppers for _, shoppers in told)
+        shoppers, width = np.fromiter(map(codes.__getitem__, names), np.int32, len(places)), len(codes)
+    else:
+        shoppers, width = numbered(np.concatenate([shoppers for _, shoppers in told]))
+    placed = (np.ones(len(shoppers), dtype=np.int32), (places, shoppers))
+    met = sparse.csr_matrix(placed, shape=(size, width))
     met.data[:] = 1  # who met a product twice is one shopper
     return met
 

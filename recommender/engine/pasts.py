@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from recommender.engine import store
 from recommender.engine.asking import Ask
+from recommender.engine.log import EventLog, Found, Owner
 from recommender.goods.model import Goods
 from recommender.interactions import Floats, Histories, Ragged, Rows, Times
 from recommender.profiles.store import read_forgotten
@@ -30,7 +31,7 @@ from recommender.sources.model import UNKNOWN
 LATEST: Final = 50
 DAY_S: Final = 86_400.0
 NOTHING: Final[Mapping[str, float]] = {}
-OWNERS: Final = {"c:": "customer", "v:": "conversation"}
+OWNERS: Final[dict[str, Owner]] = {"c:": "customer", "v:": "conversation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,10 @@ class Pasts:
         return Histories(ends, items, self.at[real], self.weights[real], now.timestamp(), out)
 
 
-def read_pasts(connection: Connection, asks: Sequence[Ask], goods: Goods, now: datetime) -> Pasts:
-    """The past of each asked shopper."""
+def read_pasts(
+    connection: Connection, asks: Sequence[Ask], goods: Goods, now: datetime, events: EventLog | None = None
+) -> Pasts:
+    """The past of each asked shopper; what they did comes from ``events``, where those are at hand."""
     keys = [_key(place, ask) for place, ask in enumerate(asks)]
     log = _Log(list(dict.fromkeys(keys)))
     for place, ask in enumerate(asks):
@@ -126,10 +129,17 @@ def read_pasts(connection: Connection, asks: Sequence[Ask], goods: Goods, now: d
             latest = ask.session[-LATEST:]
             log.add(keys[place], latest, np.full(len(latest), now.timestamp()), 1.0, range(len(latest)))
     for kind, owner in OWNERS.items():
-        ids = [key[2:] for key in log.owners if key.startswith(kind)]
-        for one, products, kinds, at, places in _latest(connection, owner, ids, now):
-            weights = [WEIGHTS[what] for what in kinds]
-            log.add(kind + one, products, at, weights, [-place for place in places])
+        names = [key[2:] for key in log.owners if key.startswith(kind) and (key[2:] or owner == "customer")]
+        if names and events is not None:
+            log.add_all(
+                [kind + name for name in names], events.of_owners(owner, names, now.timestamp()), events
+            )
+        elif names:
+            for one, products, kinds, at, places in store.read_latest(
+                connection, owner, names, KINDS, now, LATEST
+            ):
+                weights = [WEIGHTS[what] for what in kinds]
+                log.add(kind + one, products, at, weights, [-place for place in places])
     customers = [key for key in log.owners if key.startswith("c:")]
     for key, products, at, lines in store.read_bought(connection, customers, now) if customers else ():
         order = sorted(range(len(lines)), key=lambda n: (at[n], lines[n]))
@@ -148,22 +158,13 @@ def _key(place: int, ask: Ask) -> str:
     return f"c:{ask.customer_id}" if ask.customer_id is not None else f"v:{ask.conversation_id or ''}"
 
 
-def _latest(connection: Connection, owner: str, ids: Sequence[str], now: datetime) -> Sequence[Any]:
-    known = [one for one in ids if one or owner == "customer"]
-    return store.read_latest(connection, owner, known, KINDS, now, LATEST) if known else ()
-
-
 class _Log:
     """What was read of some owners, put one after the other; of equal times the lower rank comes first."""
 
     def __init__(self, owners: Sequence[str]) -> None:
         self.owners = {owner: place for place, owner in enumerate(owners)}
         self.bought: dict[str, Mapping[str, float]] = {}
-        self._lengths: list[tuple[int, int]] = []
-        self._products: list[str] = []
-        self._at: list[Times] = []
-        self._weights: list[float] = []
-        self._ranks: list[int] = []
+        self._parts: list[tuple[Rows, NDArray[np.object_], Times, Floats, Rows]] = []
 
     def add(
         self,
@@ -174,29 +175,36 @@ class _Log:
         ranks: Iterable[int],
     ) -> None:
         """Take in some of an owner's interactions."""
-        self._lengths.append((self.owners[owner], len(products)))
-        self._products += products
-        self._at.append(at)
-        self._weights += [weights] * len(products) if isinstance(weights, float) else weights
-        self._ranks += ranks
+        size = len(products)
+        much = np.broadcast_to(np.asarray(weights, dtype=np.float32), (size,))
+        whose = np.full(size, self.owners[owner])
+        ids = np.array(products, dtype=object)
+        self._parts.append((whose, ids, at, much, np.fromiter(ranks, np.int64, size)))
+
+    def add_all(self, owners: Sequence[str], found: Found, events: EventLog) -> None:
+        """Take in the interactions of several owners, in the order of each one's times."""
+        whose, products, at, weights = found
+        places = np.array([self.owners[owner] for owner in owners], dtype=np.int64)
+        ids = events.products.named(products)
+        self._parts.append((places[whose], ids, at, weights, np.arange(len(whose))))
 
     def pasts(self, forgotten: Mapping[str, float], goods: Goods) -> Pasts:
         """The latest of each owner, but what he or she asked to be forgotten."""
-        placed = np.array(self._lengths, dtype=np.int64).reshape(-1, 2)
-        owners = np.repeat(placed[:, 0], placed[:, 1])
-        at = np.concatenate([np.zeros(0), *self._at])
-        order = np.lexsort((np.array(self._ranks, dtype=np.int64), at, owners))
+        empty = np.zeros(0, np.int64), np.zeros(0, object), np.zeros(0), np.zeros(0, np.float32)
+        joined = zip((*empty, np.zeros(0, np.int64)), *self._parts, strict=True)
+        owners, products, at, weights, ranks = (np.concatenate(column) for column in joined)
+        order = np.lexsort((ranks, at, owners))
         ends = np.cumsum(np.bincount(owners, minlength=len(self.owners)))
         oldest = np.array([forgotten.get(owner, -np.inf) for owner in self.owners])
         latest = ends[owners[order]] - np.arange(len(order)) <= LATEST
         order = order[latest & (at[order] > oldest[owners[order]])]
-        products = [self._products[place] for place in order.tolist()]
         row_of = goods.row_of
+        kept = products[order]
         return Pasts(
             np.concatenate(([0], np.cumsum(np.bincount(owners[order], minlength=len(self.owners))))),
-            np.array(products, dtype=object),
-            np.array([row_of.get(product_id, UNKNOWN) for product_id in products], dtype=np.int64),
+            kept,
+            np.array([row_of.get(product_id, UNKNOWN) for product_id in kept.tolist()], dtype=np.int64),
             at[order],
-            np.array(self._weights, dtype=np.float32)[order],
+            weights[order],
             [self.bought.get(owner, NOTHING) for owner in self.owners],
         )

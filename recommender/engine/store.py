@@ -8,29 +8,77 @@ Units    times in seconds since 1970 UTC
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
 import orjson
-from sqlalchemy import ColumnElement, Select, Text, func, select
+from sqlalchemy import ColumnElement, Select, Text, func, literal_column, or_, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from commerce.catalogue.tables import PRODUCTS
 from commerce.events.model import EventKind
-from commerce.events.tables import EVENTS
+from commerce.events.tables import EVENT_REWRITES, EVENTS
 from commerce.orders.tables import ORDER_LINES
 from kernel.bulk import is_one_of
 from recommender.interactions import Times
+from recommender.signals import KINDS
 
 Listed = tuple[str, list[Any]]
+Entry = tuple[str | None, str | None, str, EventKind]  # customer, conversation, product, kind
+_row: Final[ColumnElement[int]] = literal_column("events.rowid")  # SQLite's number, higher for later rows
+AT_ONCE: Final = 20_000
 OWNERS: Final = {"customer": EVENTS.c.customer_id, "conversation": EVENTS.c.conversation_id}
 
 
 def _is_of(kinds: Sequence[EventKind]) -> ColumnElement[bool]:
     """Of these kinds, looked at row by row: SQLite would else walk all events of a kind, not a product's."""
     return EVENTS.c.kind.concat("").in_(kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where the event log of a SQLite database ends: the last row, and how often rows were rewritten."""
+
+    row: int
+    event_id: str | None
+    rewrites: int
+    follows: bool  # nothing but more rows came since the end that was asked about
+
+
+def read_end(connection: Connection, before: End | None) -> End:
+    """The end as it is, told against an earlier one."""
+    then = None if before is None else before.row
+    last = select(func.max(_row)).select_from(EVENTS).scalar_subquery()
+    found = select(
+        func.coalesce(last, 0),
+        select(EVENTS.c.event_id).where(_row == last).scalar_subquery(),
+        func.coalesce(select(EVENT_REWRITES.c.times).scalar_subquery(), 0),
+        select(EVENTS.c.event_id).where(_row == then).scalar_subquery(),
+    )
+    row, event_id, rewrites, then_id = connection.execute(found).one()
+    follows = before is not None and (before.event_id, before.rewrites) == (then_id, rewrites)
+    return End(row, event_id, rewrites, follows)
+
+
+def read_entries(connection: Connection, after: int, until: int) -> Iterator[tuple[list[Entry], Times]]:
+    """What tells of a taste among the log's rows from ``after`` to ``until``, by time, some at once."""
+    query = (
+        select(
+            EVENTS.c.customer_id,
+            EVENTS.c.conversation_id,
+            EVENTS.c.product_id,
+            EVENTS.c.kind,
+            type_coerce(EVENTS.c.at, Text),
+        )
+        .where(_row > after, _row <= until, EVENTS.c.kind.in_(KINDS), EVENTS.c.product_id.is_not(None))
+        .where(or_(EVENTS.c.customer_id.is_not(None), EVENTS.c.conversation_id.is_not(None)))
+        .order_by(EVENTS.c.at, EVENTS.c.event_id)
+    )
+    for rows in connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
+        yield [row[:4] for row in rows], _seconds([row[4] for row in rows])
 
 
 def read_latest(
