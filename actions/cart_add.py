@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from actions.bare_values import is_of_a_form
 from actions.base import ShopAction
 from actions.cart_adding import Wanted, add_or_ask, variant_of
 from actions.cart_count import keep_only, set_count
@@ -24,11 +25,12 @@ from actions.choices import (
     quantity_said,
     recount_said,
 )
-from actions.details import not_made, say_not_made, tell_stock
+from actions.details import tell_stock
 from actions.picking import ask_which, first_of_shown, one_product, titled
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
+from actions.unavailable import not_made, say_not_made
 from actions.yesno import says_no, says_yes
 from commerce.catalogue.model import Product
 
@@ -98,6 +100,8 @@ class ActionAddToCart(ShopAction):
             return bool(turn.entity("choice")) and turn.entity("product_id") == asked["product_id"]
         if says_no(turn) or says_yes(turn) or self._another(turn, asked) is not None:
             return True
+        if is_of_a_form(turn):
+            return True  # an e-mail is no size: the size is asked again
         if _length(turn.text) > (2 if turn.intent in _NEW_TALK else MAX_ANSWER_WORDS):
             return False
         if turn.intent in _NEW_TALK and Talk(turn).reading.wish.names_product:

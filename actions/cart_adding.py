@@ -11,10 +11,10 @@ from typing import Any
 from actions.cards import button, cart_card
 from actions.cart_words import quantity_in, say_nearest_saving
 from actions.choices import Options, matching, undecided, values_of
-from actions.details import MAX_BUTTONS, sold_out
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
+from actions.unavailable import MAX_BUTTONS, sold_out
 from commerce.carts.model import MAX_QUANTITY
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import Conflict, Invalid, NotFound

@@ -13,11 +13,11 @@ from actions.cards import button, cart_card
 from actions.cart_adding import variant_of
 from actions.cart_words import quantity_in
 from actions.choices import MOST_BARE, Options, matching, options_said, recount_said, undecided
-from actions.details import not_made, say_not_made, sold_out
 from actions.order_changes import say_contents_stay
 from actions.promotions import live_cart
 from actions.talk import Talk
 from actions.turn import Turn
+from actions.unavailable import not_made, say_not_made, sold_out
 from commerce.carts.model import CartLine
 from commerce.catalogue.model import Product, Variant
 from kernel.errors import Conflict, Invalid, NotFound
@@ -35,6 +35,7 @@ _OTHER: Final = re.compile(
     rf"|(?:不对|不|还是|那|等等|等下|算了|帮我|请|我想?)*[，,\s]*(?:把)?(?:它|这个|这件|这双|颜色|尺码|码数|尺寸|码)*"
     rf"(?:改成|改为|换成|换为|变成|改要|换个|改)\s*{_VALUE.format('changed')}"
     r"(?:[吧呢啊]|好了|可以吗|行吗|好吗)*"
+    rf"|(?:不对|不是|错了|说错了|弄错了)(?:不对|了)?[，,\s]+(?:我|我想)?(?:要|买|拿){_VALUE.format('wanted')}(?:吧|好了|的)*"
     rf"|(?:不对|不|等等|等下|算了)?[，,\s]*还是(?:要|拿|买|来)?{_VALUE.format('rather')}(?:吧|好了|好)+",
     re.IGNORECASE,
 )

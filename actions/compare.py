@@ -67,6 +67,8 @@ class ActionCompareProducts(ShopAction):
         if not rows:
             turn.say("utter_compare_same", cards=cards, titles=titles)
             return
+        if _WHICH.search(turn.text) and (label := turn.names.measure_asked(turn.text)):
+            turn.say("utter_compare_unsaid", wanted=label)
         table = "\n".join(f"{label}: {' | '.join(values)}" for label, values in rows)
         cheapest = min(products, key=lambda p: p.price_minor)
         dearest = max(products, key=lambda p: p.price_minor)

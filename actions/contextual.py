@@ -5,10 +5,10 @@ The base gives a message to whoever asked; what arrives here answers no open que
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Final
 
+from actions.bare_values import ORDER_ENTITIES, is_of_a_form
 from actions.base import ShopAction
 from actions.cards import button
 from actions.checkout import EMAIL
@@ -20,13 +20,7 @@ from actions.turn import Turn
 from actions.yesno import says_no
 from recommender.understanding.model import Wish
 
-ORDER_ENTITIES: Final = ("order_number", "order_id")
 MAX_PICK_WORDS: Final = 8
-_OF_A_FORM: Final = re.compile(  # an address, a telephone number, a code: nothing that picks one of several
-    rf"\W*(?:(?:my (?:e-?mail|phone)(?: number)? is|我的(?:邮箱|电话|手机)号?码?是?)\s*[:：]?\s*)?"
-    rf"(?:{EMAIL.pattern}|\S+@\S+|\+?\d[\d\s()-]{{4,18}}\d)\W*",
-    re.IGNORECASE,
-)
 
 
 class ActionInform(ShopAction):
@@ -62,12 +56,12 @@ class ActionInform(ShopAction):
         """Words that point at one of the products offered, a no, or what belongs into a form."""
         if turn.pressed or len(turn.text.split()) > MAX_PICK_WORDS:
             return False
-        return _is_of_a_form(turn) or says_no(turn) or self._pick(turn, asked) is not None
+        return is_of_a_form(turn) or says_no(turn) or self._pick(turn, asked) is not None
 
     def reply_to(self, turn: Turn, asked: dict[str, Any]) -> None:
         """Hand the chosen product to the action that asked; what picks none is asked again."""
         picked = self._pick(turn, asked)
-        if picked is None and _is_of_a_form(turn):
+        if picked is None and is_of_a_form(turn):
             products = turn.services.shop.catalogue.get_many(list(asked.get("product_ids", ())))
             ask_which(turn, products, str(asked["action"]))
             return
@@ -126,12 +120,6 @@ class ActionDeny(ShopAction):
             self.others["action_refine_search"].reply(turn)
         else:
             turn.say("utter_all_right")
-
-
-def _is_of_a_form(turn: Turn) -> bool:
-    """Whether the message is only an e-mail address, a telephone number or a code, and no order's number."""
-    ordered = any(turn.entity(name) for name in ORDER_ENTITIES)
-    return not ordered and _OF_A_FORM.fullmatch(turn.text) is not None
 
 
 def _size_shown(turn: Turn, talk: Talk) -> str:

@@ -27,7 +27,7 @@ _FRAME: Final = re.compile(
     r"|的(吗|呢|嘛|有吗|有没有)?\W*$",
     re.IGNORECASE,
 )
-_CLAUSES: Final = re.compile(r"[，；;。！!]|,(?!\d{3})")
+_CLAUSES: Final = re.compile(r"[，；;。！!]|,(?!\d{3})|(?<=[一-鿿])\s+(?=[一-鿿])")
 # a comparison or a single describing word: "thicker", "more colourful", 轻一点
 _COMPARES: Final = re.compile(
     r"^\W*((a bit|slightly|something|ones?|much|even)\s+)*(\w{3,}er|more \w+|less \w+)( ones?| please)?\W*$"

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button, product_cards
 from actions.choices import Options, matching, undecided, values_of
 from actions.offering import offer_search
-from actions.picking import named, one_product
+from actions.picking import named, one_product, points_at_nothing
 from actions.qualities import Quality, asks_yes_or_no, quality_asked, tell_of_one, told_of_several
 from actions.talk import Talk
 from actions.turn import Button, Turn
+from actions.unavailable import MAX_BUTTONS, not_made, say_not_made, sold_out
 from commerce.catalogue.model import Product, Variant
-from recommender.shoe_sizes import in_shop_labels
 
 FEW_LEFT: Final = 3
-MAX_BUTTONS: Final = 10
 _RATING: Final = re.compile(
     r"\b(reviews?|rated|ratings?|stars)\b|评价|口碑|好评|差评|评分|几颗星|几星|几分", re.IGNORECASE
 )
@@ -42,7 +40,8 @@ class ActionProductDetail(ShopAction):
         if quality is None and wish.names_product and not talk.referred() and len(named(turn, talk)) > 1:
             offer_search(turn, talk, wish)
             return
-        if talk.focus is None and not talk.shown and wish.names_product and not named(turn, talk):
+        new = talk.focus is None and not talk.shown and not points_at_nothing(talk)
+        if new and wish.names_product and not named(turn, talk):
             offer_search(turn, talk, wish)  # 榴莲有吗, of nothing that was shown
             return
         if talk.focus is not None and not talk.referred() and self._told_attribute(turn, talk.focus):
@@ -71,7 +70,7 @@ class ActionProductDetail(ShopAction):
         """Answer "how long does the battery last" with what the catalogue says of the battery."""
         name = turn.names.attribute_asked(turn.text, product)
         if name is None:
-            return _told_rating(turn, product)
+            return _told_rating(turn, product) or _told_unsaid(turn, product)
         stocked = [v for v in product.variants if v.in_stock] or product.variants
         options = values_of(stocked, name)
         known = turn.names.values(options) or turn.names.attribute(product.attributes[name], name)
@@ -94,6 +93,15 @@ def _told_rating(turn: Turn, product: Product) -> bool:
     facts: dict[str, Any] = {"title": product.title(turn.language), "count": product.rating_count}
     cards = product_cards([product], turn.language)
     turn.say("utter_detail_rating", cards=cards, rating=f"{product.rating:.1f}", **facts)
+    return True
+
+
+def _told_unsaid(turn: Turn, product: Product) -> bool:
+    """Say that the catalogue is silent on the weight, the battery … that is asked for."""
+    if turn.pressed or (label := turn.names.measure_asked(turn.text)) is None:
+        return False
+    facts: dict[str, Any] = {"title": product.title(turn.language), "wanted": label}
+    turn.say("utter_detail_unsaid", cards=product_cards([product], turn.language), **facts)
     return True
 
 
@@ -143,19 +151,6 @@ def _options_in_view(turn: Turn, product: Product) -> Options:
     return next((dict(v.options) for v in product.variants if v.variant_id == kept), {})
 
 
-def say_not_made(turn: Turn, talk: Talk, product: Product, missing: tuple[str, str]) -> None:
-    """Say what a product does come in, when it does not come in what was asked."""
-    name, value = missing
-    made = values_of([v for v in product.variants if v.in_stock] or product.variants, name)
-    facts: dict[str, Any] = {
-        "title": product.title(turn.language),
-        "wanted": turn.names.value(value),
-        "made": turn.names.listed([turn.names.value(one) for one in made]),
-    }
-    talk.look_at(product)
-    turn.say("utter_stock_not_made", cards=product_cards([product], turn.language), **facts)
-
-
 def tell_stock(turn: Turn, talk: Talk, product: Product, options: Options) -> None:
     """Say what there is of ``product`` with ``options``, and offer the next step."""
     variants = matching(product, options)
@@ -176,44 +171,6 @@ def tell_stock(turn: Turn, talk: Talk, product: Product, options: Options) -> No
         turn.ask("add_offer", turns=1, variant_id=exact.variant_id)
     else:
         _tell_choice(turn, product, variants, options, cards, facts)
-
-
-def sold_out(
-    turn: Turn,
-    product: Product,
-    options: Mapping[str, str],
-    cards: dict[str, Any] | None = None,
-    **wanted: Any,
-) -> None:
-    """Say that this is sold out, what there is instead, and offer to tell when it is back.
-
-    ``wanted`` says what was to happen with it, as the question "which size?" has it: another size or
-    colour that is named next goes on with that.
-    """
-    variants = matching(product, options)
-    exact = variants[0] if len(variants) == 1 else None
-    others = [v for v in product.variants if v.in_stock]
-    ids = {"product_id": product.product_id} | ({"variant_id": exact.variant_id} if exact else {})
-    buttons = [button(turn.names.label("notify_stock"), "notify_me", **ids)]
-    buttons += [
-        button(turn.names.variant(v.options), "check_stock", variant_id=v.variant_id)
-        for v in others[:MAX_BUTTONS]
-    ]
-    buttons.append(button(turn.names.label("similar"), "similar_items", product_id=product.product_id))
-    chosen = exact.options if exact else options
-    facts: dict[str, Any] = {"title": turn.names.product_with_options(product, chosen)}
-    if others:
-        told = [turn.names.variant(v.options) for v in _nearest(others, options)]
-        facts["others"] = turn.names.listed(told[:5])
-    turn.say("utter_sold_out_others" if others else "utter_sold_out", cards=cards, buttons=buttons, **facts)
-    turn.ask("alert_offer", turns=1, alert="stock", **ids, options=dict(options), **wanted)
-
-
-def _nearest(variants: list[Variant], options: Mapping[str, str]) -> list[Variant]:
-    def shared(variant: Variant) -> int:
-        return sum(variant.options.get(name) == value for name, value in options.items())
-
-    return sorted(variants, key=lambda v: -shared(v))
 
 
 def _tell_choice(
@@ -243,18 +200,6 @@ def _tell_choice(
         facts["gone"] = turn.names.listed([turn.names.value(value) for value in gone])
     turn.say("utter_stock_some" if gone else "utter_stock_choice", cards=cards, buttons=buttons, **facts)
     turn.ask("variant", product_id=product.product_id, options=options, then="stock")
-
-
-def not_made(talk: Talk, product: Product, said: Options) -> tuple[str, str] | None:
-    """An option and its value that the message asks for and that ``product`` does not come in."""
-    wish = talk.reading.wish
-    sizes = in_shop_labels(wish, product.option_values("size"))
-    for name, wanted in (("size", sizes), ("colour", wish.colours)):
-        made = product.option_values(name)
-        for value in wanted:
-            if made and name not in said and value not in made:
-                return name, value
-    return None
 
 
 def _lowest(variants: list[Variant]) -> int:

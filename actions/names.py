@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from actions.choices import LETTER_SIZES
-from actions.words import ASKED_AS, WORDS, listed, reason_text, word
+from actions.words import ASKED_AS, MEASURED, WORDS, listed, reason_text, word
 from commerce.catalogue.model import Product, Vocabulary
 from kernel.errors import NotFound
 from kernel.languages import Language, has_han, pick_text
@@ -108,6 +108,12 @@ class Names:
                 return name
         return None
 
+    def measure_asked(self, text: str) -> str | None:
+        """The label of the measure asked for, such as the weight, whether or not the goods tell it."""
+        low = text.lower()
+        names = (n for n in MEASURED if any(_says(low, one) for one in (n, *ASKED_AS[n]) if len(one) > 1))
+        return next((self.label(name).lower() for name in names), None)
+
     def titled(self, text: str) -> list[str]:
         """The ids of the products whose title stands in ``text``, in its order; longer titles first.
 
@@ -152,6 +158,11 @@ class Names:
     def options(self, options: Mapping[str, str]) -> str:
         """A variant's options, ``black, 42``; empty for a product that has none."""
         return self.values(options.values())
+
+    def option(self, name: str, value: str) -> str:
+        """One option as a shopper says it: ``black``, ``size 42``, 42码."""
+        told = self.value(value)
+        return self.label("size_said").format(value=told) if name == "size" else told
 
     def variant(self, options: Mapping[str, str]) -> str:
         """A variant as one item of a list: ``black / 42``."""

@@ -57,7 +57,7 @@ def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
         _show(turn, talk, wish, found, skip)
     elif skip:
         turn.say("utter_no_more", count=found.total)
-    elif isinstance(said := shop_says(turn), Answer):
+    elif not (wish.kind or wish.categories) and isinstance(said := shop_says(turn), Answer):
         tell(turn, said.match)  # "do you sell parrots?", of which a merchant wrote
     elif not _hidden_all(turn, talk, wish):
         _nothing_fits(turn, talk, wish, found)

@@ -30,11 +30,21 @@ def one_product(turn: Turn, talk: Talk, action: str) -> Product | None:
     if not pointed and talk.reading.references.ordinals and talk.shown:
         turn.say("utter_only_shown", count=len(talk.shown))
         return None
+    if not pointed and points_at_nothing(talk):
+        turn.say("utter_ask_which_product")
+        return None
     found = pointed or named(turn, talk) or talk.picked()
     if len(found) == 1:
         return found[0]
     ask_which(turn, found or talk.shown, action)
     return None
+
+
+def points_at_nothing(talk: Talk) -> bool:
+    """Whether "the first one" is said although nothing was shown: what else is said names no goods."""
+    wish = talk.reading.wish
+    named = wish.kind or wish.categories or wish.brands
+    return bool(talk.reading.references.ordinals) and not (talk.shown or talk.focus or named)
 
 
 def first_of_shown(talk: Talk) -> list[Product]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from actions.base import ShopAction
 from actions.cards import button, product_cards
 from actions.coupons import is_a_code
-from actions.offering import is_empty, offer_search, without
+from actions.offering import PRICE_FIELDS, is_empty, offer_search, without
 from actions.qualities import quality_asked
 from actions.talk import OFFERED, Talk
 from actions.turn import Turn
@@ -89,7 +89,7 @@ class ActionSearchProduct(ShopAction):
             talk.describes and turn.entity("category_id") is None
         )
         anew = named or is_empty(talk.before) or (ANYTHING.search(turn.text) and not talk.describes)
-        wish = said if anew else talk.changed()
+        wish = turn.services.understander.anew(talk.before, said) if anew else talk.changed()
         things = things_listed(turn, talk) if anew else []
         if is_empty(said):
             ask_what(turn)
@@ -159,16 +159,17 @@ class ActionRefineSearch(ShopAction):
     def _none_beyond(self, turn: Turn, talk: Talk) -> None:
         """Nothing is cheaper (or dearer) than what was shown: say which one stands at the end."""
         cheaper = "cheaper" in talk.reading.relative
-        wish = replace(talk.before, sort="price_asc" if cheaper else "price_desc")
-        found = turn.services.recommender.search(wish, OFFERED, talk.shopper)
-        if not found.suggestions:
+        bounds = {name: getattr(talk.before, name) for name in PRICE_FIELDS}
+        wish = replace(talk.changed(), **bounds, sort="price_asc" if cheaper else "price_desc")
+        found = turn.services.recommender.search(wish, OFFERED, talk.shopper).suggestions
+        if not found:
             offer_search(turn, talk, talk.changed())
             return
-        product = found.suggestions[0].product
+        product = found[0].product
         facts: dict[str, Any] = {
             "title": product.title(turn.language),
             "price": turn.names.money(product.price_minor, product.currency),
-            "said": talk.said(talk.before),
+            "said": talk.said(replace(wish, sort=talk.before.sort)),
         }
         response = "utter_nothing_cheaper" if cheaper else "utter_nothing_dearer"
         turn.say(response, cards=product_cards([product], turn.language), **facts)
@@ -226,11 +227,10 @@ class ActionRefineSearch(ShopAction):
 
     def _go_back(self, turn: Turn) -> None:
         kept = turn.slot("wish_before")
-        talk = Talk(turn)
         if not isinstance(kept, dict) or is_empty(Wish.from_json(kept)):
             turn.say("utter_nothing_to_go_back_to")
             return
-        offer_search(turn, talk, Wish.from_json(kept))
+        offer_search(turn, Talk(turn), Wish.from_json(kept))
 
     def _start_again(self, turn: Turn) -> None:
         for slot in ("wish", "wish_before", "offered_products", "focus_product", "focus_variant"):

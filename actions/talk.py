@@ -20,7 +20,7 @@ from recommender.constraints import category_ids_of
 from recommender.experiments.model import TOUCHED, exposure_detail
 from recommender.model import Shopper, Suggestion
 from recommender.shoe_sizes import in_shop_labels
-from recommender.understanding.equivalents import matching_sizes
+from recommender.understanding.equivalents import matching_sizes, matching_values
 from recommender.understanding.model import Reading, Wish
 
 OFFERED: Final = 5
@@ -183,7 +183,10 @@ class Talk:
         said = options_said(self.turn.text, product, self.turn.names.forms, wish.quantity)
         made = product.option_values("size")
         sizes = [size for size in in_shop_labels(wish, made) if size in made]
-        return {"size": sizes[0]} | said if len(sizes) == 1 else said
+        said = {"size": sizes[0]} | said if len(sizes) == 1 else said
+        colours = product.option_values("colour")
+        shades = [shade for one in wish.colours[:1] for shade in matching_values("colour", one, colours)]
+        return {"colour": shades[0]} | said if len(shades) == 1 else said
 
     def options_wished(self, product: Product) -> Options:
         """Options the shopper chose earlier, in the search itself, where only one that is to be had fits."""

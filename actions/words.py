@@ -60,6 +60,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "for_staff": ("staff", "员工"),
     "for_birthdays": ("birthdays", "生日"),
     # what "without …" drops
+    "size_said": ("size {value}", "{value}码"),
+    "made_in": ("in {value} there is {others}", "{value}有{others}"),
     "within_limits": (" for “{said}”", "符合“{said}”的"),
     "limit_price": ("the price limit", "价格"),
     "limit_colours": ("the colour", "颜色"),
@@ -171,7 +173,24 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 
 # attribute -> what else people ask for it by
 ASKED_AS: Final[dict[str, tuple[str, ...]]] = {
-    "weight": ("heavy", "weigh", "weighs", "多重", "重吗"),
+    "weight": (
+        "heavy",
+        "weigh",
+        "weighs",
+        "heaviest",
+        "lightest",
+        "lighter",
+        "heavier",
+        "多重",
+        "重吗",
+        "重量",
+        "几斤",
+        "几公斤",
+        "最轻",
+        "最重",
+        "更轻",
+        "更重",
+    ),
     "material": ("made of", "made from", "fabric", "材料", "料子", "面料"),
     "care": ("wash", "washable", "clean it", "怎么洗", "清洗", "机洗"),
     "size": ("sizes", "how big", "大小", "尺寸", "哪些码"),
@@ -183,6 +202,7 @@ ASKED_AS: Final[dict[str, tuple[str, ...]]] = {
     "scent": ("smell", "smell like", "味道", "气味"),
     "connection": ("connect", "connects", "怎么连接"),
 }
+MEASURED: Final = ("weight", "battery", "wattage")  # asked of any goods, told of some
 # code -> templates, the first whose facts are all there is used
 REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "matches_words": (("matches “{words}”", "符合“{words}”"),),

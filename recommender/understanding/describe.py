@@ -15,6 +15,7 @@ from kernel.languages import Language
 from kernel.money import as_major
 from recommender.understanding.measured import show_number
 from recommender.understanding.model import Wish
+from recommender.understanding.parties import is_of_party, said_party
 from recommender.understanding.text import is_han
 from recommender.understanding.words import Kind, general_words
 
@@ -113,6 +114,8 @@ def _english_rest(wish: Wish) -> Iterator[str]:
         yield "for " + (_child(wish) or " and ".join(_for_whom(one) for one in wish.recipients))
     if wish.occasions:
         yield "for " + " or ".join(_a(one) if one in _ARTICLE else one for one in wish.occasions)
+    if said_party(wish):
+        yield f"for {wish.party} people"
     if wish.rating_min is not None:
         yield f"rated at least {show_number(wish.rating_min)} stars"
     if wish.in_stock:
@@ -202,7 +205,10 @@ def _chinese_rest(wish: Wish, names: Names) -> Iterator[str]:
     ]
     if occasions:
         yield "、".join(occasions) + "用"
-    held = [names.get(value, {}).get("zh", "") for values in wish.attributes.values() for value in values]
+    if said_party(wish):
+        yield f"{wish.party}人用"
+    said = {name: held for name, held in wish.attributes.items() if not (is_of_party(name) and wish.party)}
+    held = [names.get(value, {}).get("zh", "") for values in said.values() for value in values]
     yield from (name for name in held if name and name not in wish.product)
     if wish.rating_min is not None:
         yield f"评分{show_number(wish.rating_min)}分以上"

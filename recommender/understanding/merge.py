@@ -14,7 +14,7 @@ from typing import Final
 from commerce.catalogue.model import Product
 from recommender.understanding.measured import show_number
 from recommender.understanding.model import Reading, Wish
-from recommender.understanding.people import PRONOUNS
+from recommender.understanding.people import GIFTS, PRONOUNS
 from recommender.understanding.waiving import waive
 
 _PAIRS: Final = (("colours", "colours_not"), ("brands", "brands_not"), ("materials", "materials_not"))
@@ -23,7 +23,6 @@ _YOUNG: Final = frozenset(
     "child grandchild baby boys girls son daughter nephew niece grandson granddaughter teenager".split()
 )
 _LETTERS: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "4XL", "5XL", "6XL")
-_GIFTS: Final = frozenset({"gifts", "gift boxes"})
 _CLEARED: Final[dict[str, dict[str, object]]] = {
     "product": {"product": "", "kind": "", "categories": (), "words": ""},
     "category": {"product": "", "kind": "", "categories": (), "words": ""},
@@ -45,8 +44,10 @@ _CLEARED: Final[dict[str, dict[str, object]]] = {
 def merge(previous: Wish, reading: Reading, shown: Sequence[Product] = ()) -> Wish:
     """The wish after ``reading``; ``shown`` is what "cheaper" and "dearer" are measured on."""
     new = reading.wish
-    if reading.clears or _starts_anew(previous, reading):
+    if reading.clears:
         return _compared(new, reading, shown)
+    if _starts_anew(previous, reading):
+        return for_the_same(previous, new)  # 便宜点的皮带, after shoes, is not cheaper than those
     merged = waive(_dropped(previous, reading), reading.waived)
     merged = _product(merged, new)
     merged = _values(merged, new, reading.adds)
@@ -59,16 +60,38 @@ def merge(previous: Wish, reading: Reading, shown: Sequence[Product] = ()) -> Wi
         on_sale=new.on_sale or merged.on_sale,
         age_years=_age(merged, new),
         quantity=new.quantity if new.quantity is not None else merged.quantity,
+        party=new.party if new.party is not None else merged.party,
+        gift=new.gift or merged.gift,
         words_not=_joined(merged.words_not, new.words_not),
         language=new.language,
     )
     return _compared(merged, reading, shown)
 
 
+def for_the_same(previous: Wish, new: Wish) -> Wish:
+    """Other goods for whom a gift is sought: still for them, at that price, unless said anew."""
+    if not previous.gift or (new.recipients and set(new.recipients) != set(previous.recipients)):
+        return new
+    priced = (new.price_min_minor, new.price_max_minor, new.price_around_minor) != (None, None, None)
+    bounds = new if priced else previous
+    return replace(
+        new,
+        recipients=previous.recipients,
+        occasions=new.occasions or previous.occasions,
+        age_years=previous.age_years if new.age_years is None else new.age_years,
+        price_min_minor=bounds.price_min_minor,
+        price_max_minor=bounds.price_max_minor,
+        price_around_minor=bounds.price_around_minor,
+        gift=True,
+    )
+
+
 def _starts_anew(previous: Wish, reading: Reading) -> bool:
     """Whether the message names another kind of thing, without being a correction."""
     new = reading.wish
-    if not (previous.names_product and new.names_product) or reading.corrects or previous.kind in _GIFTS:
+    if not (previous.names_product and new.names_product) or reading.corrects:
+        return False
+    if previous.kind in GIFTS and (not new.recipients or new.recipients == previous.recipients):
         return False
     if reading.references:
         return False

@@ -24,6 +24,9 @@ Droppable = Literal[
 Relative = Literal["cheaper", "dearer", "bigger", "smaller"]
 
 
+_ASIDE: Final = frozenset({"language", "party", "gift"})  # no wish for themselves
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a shopper wants, as far as said; an empty field is not constrained."""
@@ -49,6 +52,8 @@ class Wish:
     in_stock: bool = False
     on_sale: bool = False
     quantity: int | None = None
+    party: int | None = None  # for how many people; what holds so many stands among the attributes
+    gift: bool = False  # whether it is to be given to somebody
     attributes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # other catalogue values
     attributes_not: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: str = ""  # free text for a text search: the product and what else describes it
@@ -60,7 +65,7 @@ class Wish:
         return any(
             getattr(self, one.name) not in ((), {}, "", None, False)
             for one in fields(self)
-            if one.name != "language"
+            if one.name not in _ASIDE
         )
 
     @property

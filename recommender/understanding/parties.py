@@ -23,7 +23,8 @@ _PLAYED: Final = re.compile(
 )
 _WORDS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
-    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "十": 10, "俩": 2, "单": 1, "双": 2,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "十": 10, "俩": 2,
+    "单": 1, "双": 2,
 }  # fmt: skip
 _COUNT: Final = r"\d{1,2}|one|two|three|four|five|six|seven|eight|ten"
 _HAN_COUNT: Final = r"\d{1,2}|[一两二三四五六七八十]"
@@ -36,6 +37,7 @@ _PARTY: Final = re.compile(
     r"|([单双])人(?=帐|睡|吊|充)",
     re.IGNORECASE,
 )
+Values = Mapping[str, tuple[str, ...]]
 _FIGURE: Final = re.compile(r"\d+")
 _SAID: Final = re.compile(  # what the count leaves among the words of the goods
     rf"\b(people|persons?|adults|players?|guests|of us)\b|够?(?:{_HAN_COUNT})(?:个?人[用份]?)?(?=\s|$)",
@@ -43,22 +45,40 @@ _SAID: Final = re.compile(  # what the count leaves among the words of the goods
 )
 
 
-def for_party(wish: Wish, text: str, values: Mapping[str, tuple[str, ...]]) -> Wish:
-    """The wish with the values of the shop's that hold as many as the message says."""
+def for_party(wish: Wish, text: str, values: Values) -> Wish:
+    """The wish with for how many the message says it is, and the shop's values that hold as many."""
     found = _PARTY.search(text)
-    if found is None or not wish.names_product:
+    if found is None:
         return wish
     said = next(one for one in found.groups() if one).lower()
     count = int(said) if said.isdigit() else _WORDS[said]
-    words = " ".join(_SAID.sub(" ", wish.words).split()) or wish.words
+    words = " ".join(_SAID.sub(" ", wish.words).split())
+    known = bool(wish.kind or wish.categories)
+    named = known or _SAID.sub("", wish.product).strip()  # "for seven people?" names no goods
+    words = words or (wish.words if known else "")
     quantity = None if wish.quantity == count else wish.quantity
-    wish = replace(wish, words=words, quantity=quantity)
+    product = wish.product if named else ""
+    return held_by(replace(wish, product=product, words=words, quantity=quantity, party=count), values)
+
+
+def held_by(wish: Wish, values: Values) -> Wish:
+    """The wish with the values of the shop's own that hold its party, in place of those that held another."""
     names = _HOLDS if _HOLDING.search(wish.product) else _PLAYS if _PLAYED.search(wish.product) else ()
-    name = next((one for one in names if values.get(one) and one not in wish.attributes), None)
-    if name is None:
+    name = next((one for one in names if values.get(one)), None)
+    if name is None or wish.party is None:
         return wish
-    fitting = _that_hold(values[name], count, larger=names is _HOLDS)
-    return replace(wish, attributes={**wish.attributes, name: fitting or (f"{count} {name}",)})
+    fitting = _that_hold(values[name], wish.party, larger=names is _HOLDS)
+    return replace(wish, attributes={**wish.attributes, name: fitting or (f"{wish.party} {name}",)})
+
+
+def said_party(wish: Wish) -> int | None:
+    """For how many, where the shop's goods tell it and so it holds."""
+    return wish.party if any(wish.attributes.get(name) for name in (*_HOLDS, *_PLAYS)) else None
+
+
+def is_of_party(name: str) -> bool:
+    """Whether an attribute says how many something is for."""
+    return name in _HOLDS or name in _PLAYS
 
 
 def _that_hold(values: Iterable[str], count: int, *, larger: bool) -> tuple[str, ...]:

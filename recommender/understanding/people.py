@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from recommender.understanding.gazetteer import Span
+from recommender.understanding.model import Wish
 from recommender.understanding.nearby import thing_follows
 from recommender.understanding.parsed import Parsed
 
@@ -12,6 +14,10 @@ PRONOUNS: Final = {  # whom "for her" and "for him" may mean, where somebody is 
     "women": frozenset("wife girlfriend mother grandmother sister aunt mother-in-law bride".split()),
     "men": frozenset("husband boyfriend father grandfather brother uncle father-in-law groom".split()),
 }
+GIFTS: Final = frozenset({"gifts", "gift boxes"})
+_GIFT: Final = re.compile(r"\b(gifts?|presents?)\b|礼物|礼品|礼盒|伴手礼|手信", re.IGNORECASE)
+_GIVES: Final = re.compile(r"\b(surprise|treat)\b|送", re.IGNORECASE)
+_USERS: Final = frozenset({"self", "men", "women", "unisex"})
 _ADJECTIVES: Final = frozenset({"ladies", "gents", "gentlemen", "gals", "lads"})
 _USING: Final = frozenset("用 穿 戴 玩 背 喝 吃 能 款".split())
 
@@ -41,6 +47,12 @@ def is_recipient(parsed: Parsed, span: Span) -> bool:
     if key not in parsed.row("needs_for") and not bent:
         return True
     return _said_for(parsed, span)
+
+
+def is_gift(text: str, wish: Wish) -> bool:
+    """Whether it is sought to be given: a gift is named, or 送 with somebody who is given it."""
+    given = bool(set(wish.recipients) - _USERS) and _GIVES.search(text) is not None
+    return given or wish.kind in GIFTS or _GIFT.search(text) is not None
 
 
 def _owns_another(parsed: Parsed, at: int) -> bool:

@@ -18,12 +18,12 @@ from recommender.understanding.describe import describe
 from recommender.understanding.gazetteer import Gazetteer
 from recommender.understanding.measured import Measures
 from recommender.understanding.measures import read_measures
-from recommender.understanding.merge import merge
+from recommender.understanding.merge import for_the_same, merge
 from recommender.understanding.model import NOTHING, Reading, Reference, Wish
 from recommender.understanding.negation import read_negation, taken_back
 from recommender.understanding.parsed import parse
-from recommender.understanding.parties import for_party
-from recommender.understanding.people import named_persons
+from recommender.understanding.parties import for_party, held_by
+from recommender.understanding.people import is_gift, named_persons
 from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
 from recommender.understanding.products import Thing, read_thing
@@ -120,6 +120,7 @@ class Understander:
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
         wish = _without(wish, changes, taken_back(parsed))
         wish = for_party(wish, folded, known.vocabulary.attribute_values)
+        wish = replace(wish, gift=is_gift(folded, wish))
         pointed = reference.of(wish, thing)
         return Reading(
             wish=_wish_beside(wish, pointed, thing, reference),
@@ -136,7 +137,11 @@ class Understander:
 
     def merge(self, previous: Wish, reading: Reading, shown: Sequence[Product] = ()) -> Wish:
         """The conversation's wish after one more message; see ``merge.merge``."""
-        return merge(previous, reading, shown)
+        return held_by(merge(previous, reading, shown), self.vocabulary().attribute_values)
+
+    def anew(self, previous: Wish, wish: Wish) -> Wish:
+        """A wish for other goods, for whom the ones before were sought; see ``merge.for_the_same``."""
+        return for_the_same(previous, wish)
 
     def resolve(
         self, reading: Reading, shown: Sequence[Product], language: str = "en", focus: int | None = None

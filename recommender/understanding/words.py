@@ -117,6 +117,6 @@ def _known_words() -> frozenset[str]:
 
 
 def _traditional() -> dict[int, str]:
-    lines = list(_lines("zh", "traditional"))
+    lines = [*_lines("zh", "traditional"), *_lines("zh", "cantonese")]
     pairs = (zip(old, new, strict=True) for old, new in zip(lines[::2], lines[1::2], strict=True))
     return {ord(old): new for row in pairs for old, new in row}

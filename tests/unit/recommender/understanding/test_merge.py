@@ -35,6 +35,31 @@ TALKS: list[tuple[list[str], dict[str, Any]]] = [
         ["shoes in size 8", "take away the size"],
         {"product": "shoes", "category": "shoes"},
     ),
+    (
+        ["a present for my sister under 50", "what about a candle", "a scarf in green"],
+        {
+            "product": "scarf",
+            "category": "scarves",
+            "colour": "green",
+            "price_max": 50,
+            "recipient": "sister",
+        },
+    ),
+    (
+        ["送妈妈的生日礼物，三百以内", "围巾呢"],
+        {
+            "product": "围巾",
+            "category": "scarves",
+            "price_max": 300,
+            "recipient": "mother",
+            "occasion": "birthday",
+        },
+    ),
+    (
+        ["a present for my sister under 50", "socks for my brother"],
+        {"product": "socks", "category": "socks", "recipient": "brother"},
+    ),
+    (["boots for my husband", "i need socks"], {"product": "socks", "category": "socks"}),
     (["a red dress", "in black"], {"product": "dress", "category": "dresses", "colour": "black"}),
     (
         ["a red dress", "also in black"],
