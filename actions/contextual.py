@@ -47,7 +47,7 @@ class ActionInform(ShopAction):
             self._pass_on(turn, "action_check_stock")
         elif not talk.reading.wish and (size := _size_shown(turn, talk)):
             offer_search(turn, talk, replace(talk.before, sizes=(size,)))
-        elif talk.reading.wish or talk.reading.dropped or talk.reading.relative:
+        elif talk.reading.wish or talk.reading.dropped or talk.reading.relative or talk.reading.wish.party:
             self._pass_on(turn, "action_refine_search" if talk.before else "action_search_product")
         else:
             say_unsure(turn)

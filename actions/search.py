@@ -12,6 +12,7 @@ from actions.coupons import is_a_code
 from actions.offering import PRICE_FIELDS, is_empty, offer_search, without
 from actions.qualities import quality_asked
 from actions.talk import OFFERED, Talk
+from actions.things import things_listed
 from actions.turn import Turn
 from actions.yesno import says_yes
 from commerce.catalogue.model import SortOrder
@@ -19,10 +20,6 @@ from kernel.languages import pick_text
 from recommender.understanding.model import Wish
 
 MAX_SHELVES: Final = 8
-MAX_THINGS: Final = 3
-_LISTED: Final = re.compile(
-    r"\s*[,;，；、]\s*(?:and\s+|plus\s+|和)?|\s+(?:and|plus|&)\s+|还有|以及|和", re.IGNORECASE
-)
 MORE: Final = re.compile(
     r"\b(show|see|any|some|got|have|are there)?\s*(me\s+)?(more|others?|anything else|something else)\b"
     r"|还有(别的|其他|其它|更多|没有|吗)|换一批|更多|再来(一些|几个)|别的(呢|吗)",
@@ -39,32 +36,14 @@ _OTHER_VALUES: Final = re.compile(  # "has it other colours?": asked of the prod
     re.IGNORECASE,
 )
 _MEASURE: Final = re.compile(r"\d")
+_OF_SHOP: Final = re.compile(  # asked of the shop as such, not for whom was talked of
+    r"\bdo (you|u|ya) (guys )?(sell|stock|carry)\b|卖不卖|有卖|卖.{1,8}[吗不么]", re.IGNORECASE
+)
 ANYTHING: Final = re.compile(
     r"\b(anything|something|what (else )?(do|have|can) (you|i)|everything|things?"
     r"|in (the|your) (shop|store))\b|店里|有什么|有啥|随便|任何|什么都",
     re.IGNORECASE,
 )
-
-
-def things_listed(turn: Turn, talk: Talk) -> list[Wish]:
-    """The wishes of a message that lists things: "headphones, a phone case and a charger"; else none."""
-    parts = [part for part in _LISTED.split(turn.text) if part.strip()]
-    if not 2 <= len(parts) <= MAX_THINGS:
-        return []
-    wishes = [turn.services.understander.read(part, turn.language).wish for part in parts]
-    kinds = [wish.kind for wish in wishes]
-    together = talk.reading.wish.product.casefold()  # "bags and accessories" is one shelf
-    if (
-        not all(kinds)
-        or len(set(kinds)) < len(kinds)
-        or all(w.product.casefold() in together for w in wishes)
-    ):
-        return []
-    last = wishes[-1]  # "shoes and socks for my son": both are for him
-    return [
-        replace(w, recipients=w.recipients or last.recipients, occasions=w.occasions or last.occasions)
-        for w in wishes
-    ]
 
 
 class ActionSearchProduct(ShopAction):
@@ -89,7 +68,7 @@ class ActionSearchProduct(ShopAction):
             talk.describes and turn.entity("category_id") is None
         )
         anew = named or is_empty(talk.before) or (ANYTHING.search(turn.text) and not talk.describes)
-        wish = turn.services.understander.anew(talk.before, said) if anew else talk.changed()
+        wish = (said if _OF_SHOP.search(turn.text) else talk.anew(said)) if anew else talk.changed()
         things = things_listed(turn, talk) if anew else []
         if is_empty(said):
             ask_what(turn)

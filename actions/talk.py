@@ -68,6 +68,10 @@ class Talk:
         by_price = {"cheaper", "dearer"} & set(self.reading.relative)
         return replace(wish, sort="price_asc") if by_price else wish
 
+    def anew(self, wish: Wish) -> Wish:
+        """A wish for other goods, still for whom a gift was sought before."""
+        return self._understander.anew(self.before, wish)
+
     @cached_property
     def describes(self) -> bool:
         """Whether the message only says how the thing sought is to be; see ``describing``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,6 +15,12 @@ from recommender.shoe_sizes import in_shop_labels
 from recommender.understanding.equivalents import matching_values
 
 MAX_BUTTONS: Final = 10
+_MEASURE: Final = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(cm|ml|kg|gb|tb|m|l|g|厘米|公分|毫升|公斤|千克|米|升|克)(?![a-z])", re.IGNORECASE
+)
+_UNITS: Final = {
+    "厘米": "cm", "公分": "cm", "毫升": "ml", "公斤": "kg", "千克": "kg", "米": "m", "升": "l", "克": "g",
+}  # fmt: skip
 
 
 def not_made(talk: Talk, product: Product, said: Options) -> tuple[str, str] | None:
@@ -26,6 +33,18 @@ def not_made(talk: Talk, product: Product, said: Options) -> tuple[str, str] | N
             shades = matching_values("colour", value, made) if name == "colour" else ()
             if made and name not in said and value not in made and not shades:
                 return name, value
+    return _measure_not_made(talk.turn.text, product, said)
+
+
+def _measure_not_made(text: str, product: Product, said: Options) -> tuple[str, str] | None:
+    """The length, volume … in figures that is asked for and not made: "100 cm", where it is 95 or 105."""
+    for number, unit in _MEASURE.findall(text):
+        wanted = f"{float(number):g} {_UNITS.get(unit.lower(), unit.lower())}"
+        for name in dict.fromkeys(name for variant in product.variants for name in variant.options):
+            made = product.option_values(name)
+            same_unit = [value for value in made if value.partition(" ")[2] == wanted.partition(" ")[2]]
+            if name not in said and same_unit and wanted not in made:
+                return name, wanted
     return None
 
 

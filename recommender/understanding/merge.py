@@ -69,15 +69,17 @@ def merge(previous: Wish, reading: Reading, shown: Sequence[Product] = ()) -> Wi
 
 
 def for_the_same(previous: Wish, new: Wish) -> Wish:
-    """Other goods for whom a gift is sought: still for them, at that price, unless said anew."""
+    """Other goods for whom a gift is sought: still for them, at that price, unless said anew.
+
+    A price that only compares ("cheaper ones") was of the goods before, and stays with them.
+    """
     if not previous.gift or (new.recipients and set(new.recipients) != set(previous.recipients)):
         return new
     priced = (new.price_min_minor, new.price_max_minor, new.price_around_minor) != (None, None, None)
-    bounds = new if priced else previous
+    bounds = new if priced or previous.sort in ("price_asc", "price_desc") else previous
     return replace(
         new,
         recipients=previous.recipients,
-        occasions=new.occasions or previous.occasions,
         age_years=previous.age_years if new.age_years is None else new.age_years,
         price_min_minor=bounds.price_min_minor,
         price_max_minor=bounds.price_max_minor,

@@ -90,3 +90,9 @@ def test_no_take_that_back_black_changes_the_colour_of_what_was_just_added(talk:
     said = talk.say("refine_search", "不对，我要黑色的")
     assert said[0].response == "utter_count_set"
     assert said[0].text.startswith("越野跑鞋（黑色、42）")
+
+
+def test_what_the_shop_sells_is_asked_for_nobody_in_particular(talk: Conversation) -> None:
+    talk.say("recommend", "a gift for my brother under 150")
+    said = talk.say("search_product", "do you sell bags")
+    assert said[0].text.startswith("I found 2 for “bags”")
