@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -52,10 +53,12 @@ async def recommend_batch(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/api/v1/products/{product_id}/similar")
 async def similar(request: web.Request) -> web.Response:
-    """Products like one product."""
+    """Products like one product, or like it and others (``also``, any number of times) together."""
     await require_key(request, "recommend:read")
     product_id = request.match_info["product_id"]
-    return await _one(request, parse_query(list(request.query.items()), product_id=product_id))
+    others = [(name, value) for name, value in request.query.items() if name != "also"]
+    asked = parse_query(others, product_id=product_id)
+    return await _one(request, replace(asked, also=tuple(request.query.getall("also", []))))
 
 
 @routes.get("/api/v1/search")

@@ -16,6 +16,7 @@ from kernel.languages import Language, pick_text
 from recommender.behaviour import Behaviour, Near
 from recommender.engine.asking import Ask, Pick, Picked
 from recommender.engine.engine import Engine
+from recommender.engine.live import Ready
 from recommender.filters import both
 from recommender.model import Reason, Suggestion
 from recommender.profiles.model import Said, liked, refused
@@ -63,19 +64,21 @@ class Personal:
         ready = self._engine.ready()
         return NO_SNAPSHOT if ready is None else ready.base.snapshot_id
 
-    def offers(self, asks: Sequence[Ask]) -> tuple[str, list[Offer]]:
-        """The snapshot in force and an offer for each; what a shopper refused is in none."""
+    def ready(self) -> Ready | None:
+        """What to answer with; None while nothing is trained."""
+        return self._engine.ready()
+
+    def offers(self, asks: Sequence[Ask], ready: Ready | None) -> list[Offer]:
+        """An offer for each; what a shopper refused is in none."""
         asks = self._knowing(asks)
-        ready = self._engine.ready()
         if ready is None:
-            return NO_SNAPSHOT, [self._by_behaviour(ask) for ask in asks]
+            return [self._by_behaviour(ask) for ask in asks]
         lists = self._engine.suggest(ready, asks)
         sold: dict[str, list[Suggestion]] = {}
-        offers = [
+        return [
             Offer(ask, picked.picks, self._fill(ask, picked, sold))
             for ask, picked in zip(asks, lists, strict=True)
         ]
-        return ready.base.snapshot_id, offers
 
     def _knowing(self, asks: Sequence[Ask]) -> list[Ask]:
         """The asks with what each shopper said of the own taste."""

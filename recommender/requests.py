@@ -25,6 +25,7 @@ MAX_QUERY_CHARS: Final = 1500  # as long as a message may be understood
 MAX_ID_CHARS: Final = 128
 MAX_SESSION: Final = 200  # products of one session; the latest of a longer one are read
 MAX_LISTED: Final = 1000  # values of one filter
+MAX_LIKE: Final = 20  # products that a list may be like, together
 LOCALES: Final[tuple[str, ...]] = ("en", "zh")
 
 Subject = Literal["customer_id", "session", "product_id", "query"]
@@ -63,6 +64,7 @@ class Request:
     customer_id: str | None = None
     session: tuple[str, ...] | None = None  # product ids, the oldest first
     product_id: str | None = None
+    also: tuple[str, ...] = ()  # further products that those like product_id shall be like
     query: str | None = None
     k: int = 10
     filters: Filters = EVERYTHING
@@ -123,6 +125,11 @@ def check_request(request: Request) -> None:
         value = getattr(request, name)
         if value is not None and (not value.strip() or len(value) > MAX_ID_CHARS or "\0" in value):
             raise Invalid(f"{name} must have 1 to {MAX_ID_CHARS} characters", field=name)
+    if len(request.also) >= MAX_LIKE:
+        raise Invalid(f"also may name {MAX_LIKE - 1} products at most, not {len(request.also)}", field="also")
+    for value in request.also:
+        if not value.strip() or len(value) > MAX_ID_CHARS or "\0" in value:
+            raise Invalid(f"also must have 1 to {MAX_ID_CHARS} characters", field="also")
     if request.query is not None and not 0 < len(request.query.strip()) <= MAX_QUERY_CHARS:
         raise Invalid(
             f"query must have 1 to {MAX_QUERY_CHARS} characters, not {len(request.query)}", field="query"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import Product, ProductFilter
@@ -17,12 +18,13 @@ from recommender.behaviour import bought_beside
 from recommender.collecting import without_collecting
 from recommender.engine.asking import Ask
 from recommender.engine.engine import MANY, Engine
-from recommender.engine.live import LiveGoods, base_of
+from recommender.engine.live import LiveGoods, Ready, base_of
 from recommender.engine.rules import Rules
 from recommender.experiments.service import ExperimentService
 from recommender.experiments.trying import TriedEngine
 from recommender.filters import as_product_filter, both
-from recommender.model import Found, Reason, Shopper, Suggestion
+from recommender.likeness import Likeness
+from recommender.model import Found, Shopper, Suggestion
 from recommender.personal import Personal
 from recommender.product_index import Embeds, ProductIndex
 from recommender.profiles.service import ProfileService
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
 MAX_CONSIDERED: Final = 400
 GIFTS: Final = ("gifts", "gift", "presents", "present")
-MIN_COSINE_SIMILAR: Final = 0.35
 NOBODY: Final = Shopper()
 
 
@@ -57,6 +58,7 @@ class RecommenderService:
         self.profiles = ProfileService(shop)
         self._rules = Rules.of(shop.settings)
         self._personal = Personal(shop, engine, self._near, self.profiles)
+        self._likeness = Likeness(shop, self._near, self._rules)
 
     def snapshot_id(self) -> str:
         """The snapshot in force; NO_SNAPSHOT while nothing is trained."""
@@ -64,14 +66,14 @@ class RecommenderService:
 
     def answer_batch(self, requests: Sequence[Request]) -> tuple[str, list[Answer]]:
         """The snapshot in force and one answer a request, in the order asked; a bad one gets its error."""
-        told = [NO_SNAPSHOT]
+        ready = self._personal.ready()
 
         def personal(asked: Sequence[Request]) -> list[Answer]:
             categories = self._search.vocabulary().categories
             distinct = {id(one.filters): one.filters for one in asked}  # most requests share theirs
             wheres = {place: as_product_filter(one, categories) for place, one in distinct.items()}
-            told[0], offers = self._personal.offers(
-                [self._ask_of(one, wheres[id(one.filters)]) for one in asked]
+            offers = self._personal.offers(
+                [self._ask_of(one, wheres[id(one.filters)]) for one in asked], ready
             )
             items = self._personal.items(offers, [one.language for one in asked])
             return [
@@ -80,8 +82,8 @@ class RecommenderService:
             ]
 
         with without_collecting() if len(requests) >= MANY else nullcontext():
-            answers = answered(requests, personal, self._found)
-        return told[0], answers
+            answers = answered(requests, personal, lambda one: self._found(one, ready))
+        return NO_SNAPSHOT if ready is None else ready.base.snapshot_id, answers
 
     def _ask_of(self, request: Request, where: ProductFilter) -> Ask:
         return Ask(
@@ -93,13 +95,13 @@ class RecommenderService:
             rules=self._rules,
         )
 
-    def _found(self, request: Request) -> Found:
+    def _found(self, request: Request, ready: Ready | None) -> Found:
         """The answer to a query or to "like this one"."""
         where = as_product_filter(request.filters, self._search.vocabulary().categories)
         if request.query is not None:
             wish = self.understander.read(request.query, request.language).wish
             return self.search(wish, request.k, within=where)
-        return self.similar(request.product_id or "", request.k, within=where)
+        return self._similar((request.product_id or "", *request.also), request.k, NOBODY, where, ready)
 
     def search(
         self,
@@ -119,21 +121,31 @@ class RecommenderService:
         return replace(found, suggestions=told)
 
     def similar(
-        self, product_id: str, k: int, shopper: Shopper = NOBODY, within: ProductFilter = IN_STOCK
+        self,
+        product_id: str,
+        k: int,
+        shopper: Shopper = NOBODY,
+        within: ProductFilter = IN_STOCK,
+        also: Sequence[str] = (),
     ) -> Found:
-        """Products like one product, of the same department, in stock.
+        """Products like one product, or like it and others together, of their departments, in stock.
 
         Raises:
             NotFound: when there is no such product.
         """
-        product = self._shop.catalogue.get(product_id)
+        return self._similar((product_id, *also), k, shopper, within, self._personal.ready())
+
+    def _similar(
+        self, product_ids: Sequence[str], k: int, shopper: Shopper, within: ProductFilter, ready: Ready | None
+    ) -> Found:
+        asked = [self._shop.catalogue.get(one) for one in dict.fromkeys(product_ids)]
+        departments = [one.category_ids[:1] for one in asked]
         like = ProductFilter(
-            category_ids=product.category_ids[:1],
-            exclude_product_ids=(product_id, *shopper.seen_product_ids),
+            category_ids=tuple(dict.fromkeys(chain(*departments))) if all(departments) else (),
+            exclude_product_ids=shopper.seen_product_ids,
         )
         where = both(like, self._allowed(shopper, within), self._shop.catalogue.select_ids)
-        near = self._near(product, where, k)
-        made = tuple(_as_similar(product, other, score) for other, score in near)
+        made = tuple(self._likeness.of(ready, asked, where, k))
         return Found(made, len(made), strategy="similar")
 
     def bought_with(self, product_id: str, k: int, shopper: Shopper = NOBODY) -> Found:
@@ -171,7 +183,7 @@ class RecommenderService:
             seen_product_ids=shopper.seen_product_ids,
             rules=self._rules,
         )
-        _, (offer,) = self._personal.offers([ask])
+        (offer,) = self._personal.offers([ask], self._personal.ready())
         made = self._personal.suggestions(offer)
         return Found(tuple(made), len(made), strategy=offer.strategy)
 
@@ -180,7 +192,7 @@ class RecommenderService:
         wanted = self.profiles.wanted(self.profiles.said_by([shopper])[0])
         if wanted is not None:
             ask = Ask(wanted, k, shopper.customer_id, shopper.conversation_id, rules=self._rules)
-            _, (offer,) = self._personal.offers([ask])
+            (offer,) = self._personal.offers([ask], self._personal.ready())
             made = tuple(self._personal.suggestions(offer))
             if made:
                 return Found(made, len(made), strategy=offer.strategy)
@@ -233,15 +245,6 @@ class RecommenderService:
             rows, scores = order, lexical[order]
         products = self._shop.catalogue.get_many([str(state.ids[row]) for row in rows])
         return list(zip(products, scores.tolist(), strict=True))
-
-
-def _as_similar(product: Product, other: Product, score: float) -> Suggestion:
-    shared = {
-        name: value for name, value in product.attributes.items() if other.attributes.get(name) == value
-    }
-    titles = {code: text.title for code, text in product.texts.items()}
-    evidence = {"product_id": product.product_id, "title": titles, "shared": shared}
-    return Suggestion(other, score, (Reason("similar_to", evidence),))
 
 
 def build_recommender(

@@ -18,6 +18,7 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from benchmarks.evaluation.retailer import read_retailer
+from benchmarks.evaluation.similar import of_orders, of_sequences
 from benchmarks.evaluation.trees import compared
 from benchmarks.machine import report
 from recommender.evaluation.command import progress, table_of
@@ -71,6 +72,16 @@ def fusions(say: Say) -> dict[str, dict[str, float]]:
     return compared([one.fit(split.train, items, SEED) for one in sources], split, SEED)
 
 
+def similar(say: Say) -> dict[str, dict[str, dict[str, float]]]:
+    """What is like a product, on Beauty with texts and on the retailer's invoices."""
+    folder = DATA / "amazon_beauty"
+    catalogue = read_items(folder / "items.tsv.gz")
+    log = read_sequences(folder / "sequences.txt.gz", catalogue).log
+    of_beauty = of_sequences(log, table_of(catalogue, say), SEED, say)
+    lines, items = read_retailer(DATA / "online_retail" / "online_retail.csv.gz", say)
+    return {"beauty": of_beauty, "retailer": of_orders(lines, items, HALF_LIFE_S, SEED, say)}
+
+
 def shown(found: Report) -> dict[str, dict[str, float]]:
     return {
         name: {key: round(value, 4) for key, value in figures.items() if key in SHOWN}
@@ -88,6 +99,7 @@ def main() -> int:
     """Measure everything that is asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--trees", action="store_true", help="compare the fusions with LambdaMART (minutes)")
+    parser.add_argument("--similar", action="store_true", help="measure what is like a product as well")
     asked = parser.parse_args()
     if not DATA.is_dir():
         print(f"skipped: there is no {DATA}")
@@ -104,6 +116,8 @@ def main() -> int:
         figures["retailer"] = shown(retailer(say))
         if asked.trees:
             figures["fusions on Beauty's validation"] = fusions(say)
+        if asked.similar:
+            figures["what is similar"] = similar(say)
     figures["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return report("evaluation", figures, promises_of(figures), seed=SEED, data=str(DATA))
 

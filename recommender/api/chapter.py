@@ -11,7 +11,7 @@ from kernel.openapi.model import NDJSON, Chapter, Content, Operation, Parameter,
 from recommender.api.schemas import ONE_LINE, SOMETHING
 from recommender.api.shapes import schemas
 from recommender.profiles.model import SAID_KINDS
-from recommender.requests import MAX_ID_CHARS, MAX_K, MAX_QUERY_CHARS
+from recommender.requests import MAX_ID_CHARS, MAX_K, MAX_LIKE, MAX_QUERY_CHARS
 
 TAG: Final = "Recommender"
 SNAPSHOT: Final = "2026-11-22T08-15-00Z-6f2c"
@@ -102,9 +102,17 @@ BATCH: Final = Operation(
     errors=(415,),
 )  # fmt: skip
 SIMILAR: Final = Operation(
-    "GET", "/api/v1/products/{product_id}/similar", TAG, "Products like one product.",
+    "GET", "/api/v1/products/{product_id}/similar", TAG,
+    "Products like one product, or like several together.",
     scope="recommend:read",
-    parameters=(Parameter("product_id", "path", "The product's id.", _ID, example="HO067"), *FILTERS),
+    parameters=(
+        Parameter("product_id", "path", "The product's id.", _ID, example="HO067"),
+        Parameter(
+            "also", "query", "A further product that they shall be like; may be given several times.",
+            {"type": "array", "items": _ID, "maxItems": MAX_LIKE - 1},
+        ),
+        *FILTERS,
+    ),
     replies=ONE_ANSWER,
     errors=(404,),
 )  # fmt: skip

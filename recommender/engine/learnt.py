@@ -7,12 +7,13 @@ Units    a fused score compares within one shopper's list only; the best of a li
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 
 from kernel.errors import Unavailable
+from recommender.fusion.alike import by_content
 from recommender.fusion.methods import restored_fusion
 from recommender.fusion.model import Fusion, fused
 from recommender.interactions import Floats, Histories, Ints, Rows
@@ -22,6 +23,7 @@ from recommender.sources.registry import kind_of, restored, with_items
 
 DEPTH: Final = 60  # candidates asked of each source for a short list
 SOURCE: Final = "source-"
+ALIKE: Final = "alike"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Learnt:
 
     sources: tuple[FittedSource, ...]
     fusion: Fusion
+    alike: Fusion = field(default_factory=by_content)  # of what is like a product
 
     def ranked(
         self, histories: Histories, depth: int, wanted: int, allowed: Rows | None = None
@@ -40,7 +43,7 @@ class Learnt:
 
     def over(self, items: ItemTable) -> Learnt:
         """The same over today's products: rows as before, new ones at the end."""
-        return Learnt(tuple(with_items(source, items) for source in self.sources), self.fusion)
+        return replace(self, sources=tuple(with_items(source, items) for source in self.sources))
 
 
 def of_the_best(rows: Rows, scores: Floats) -> Floats:
@@ -63,10 +66,12 @@ def as_snapshot(
     arrays: dict[str, Arrays] = {f"{SOURCE}{one.name}": one.arrays() for one in learnt.sources}
     arrays["items"] = {"content": items.content, "twins": twins}
     arrays["fusion"] = learnt.fusion.arrays()
+    arrays[ALIKE] = learnt.alike.arrays()
     kinds = {one.name: kind_of(one) for one in learnt.sources}
     documents: dict[str, Any] = {
         "sources": kinds,
         "fusion": learnt.fusion.name,
+        ALIKE: learnt.alike.name,
         "names": {kind: list(ids) for kind, ids in names.items()},
     }
     return Snapshot(manifest, arrays, documents)
@@ -82,4 +87,8 @@ def from_snapshot(snapshot: Snapshot) -> Learnt:
     if any(f"{SOURCE}{name}" not in snapshot.arrays for name in kinds):
         raise Unavailable("a snapshot lacks one of its sources", code="snapshot_damaged")
     sources = (restored(kind, snapshot.arrays[f"{SOURCE}{name}"]) for name, kind in kinds.items())
-    return Learnt(tuple(sources), restored_fusion(snapshot.documents["fusion"], snapshot.arrays["fusion"]))
+    fusion = restored_fusion(snapshot.documents["fusion"], snapshot.arrays["fusion"])
+    if ALIKE not in snapshot.documents:  # made before likeness was learnt
+        return Learnt(tuple(sources), fusion)
+    alike = restored_fusion(snapshot.documents[ALIKE], snapshot.arrays[ALIKE])
+    return Learnt(tuple(sources), fusion, alike)

@@ -70,14 +70,15 @@ def lists_of(
             break
         stop = min(start + BLOCK, len(histories))
         pool = pooled(sources, histories.part(start, stop), depth)
-        part = _marked(pool, truth.part(start, stop))
+        part = marked(pool, truth.part(start, stop))
         parts.append(part)
         found += len(part)
         asked += stop - start
-    return _together(parts, tuple(source.name for source in sources), asked)
+    return together(parts, tuple(source.name for source in sources), asked)
 
 
-def _marked(pool: Pool, truth: Ragged) -> Lists:
+def marked(pool: Pool, truth: Ragged) -> Lists:
+    """The lists of those of whom one of ``truth`` is among the candidates."""
     base = 1 + max(int(pool.items.max(initial=0)), int(truth.items.max(initial=0)))
     met = np.isin(pool.owners * base + pool.items, truth.owners() * base + truth.items)
     hit = np.zeros(len(pool.offsets) - 1, dtype=np.bool_)
@@ -86,8 +87,9 @@ def _marked(pool: Pool, truth: Ragged) -> Lists:
     return whole.of(hit)
 
 
-def _together(parts: Sequence[Lists], names: tuple[str, ...], asked: int) -> Lists:
-    parts = parts or [_marked(pool_of(names, [], 0), Ragged.of([]))]
+def together(parts: Sequence[Lists], names: tuple[str, ...], asked: int) -> Lists:
+    """Several parts as one, of ``asked`` shoppers in all."""
+    parts = parts or [marked(pool_of(names, [], 0), Ragged.of([]))]
     starts = np.concatenate(([0], np.cumsum([len(part) for part in parts]))).astype(np.int64)
     owners = [part.owners + start for part, start in zip(parts, starts, strict=False)]
     return Lists(

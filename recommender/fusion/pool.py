@@ -70,6 +70,16 @@ class Pool:
         total = np.bincount(self.sayings.entry, values, len(self))
         return total.astype(np.float32)
 
+    def keeping(self, wanted: NDArray[np.bool_]) -> Pool:
+        """Only the entries where ``wanted`` (p,) holds; what was said of them stays as it was."""
+        said = wanted[self.sayings.entry]
+        place = np.cumsum(wanted) - 1
+        told = self.sayings
+        sayings = Sayings(place[told.entry[said]], told.source[said], told.rank[said], told.score[said])
+        owners = self.owners[wanted]
+        offsets = np.searchsorted(owners, np.arange(len(self.offsets))).astype(np.int64)
+        return Pool(self.names, offsets, owners, self.items[wanted], sayings)
+
     def __len__(self) -> int:
         return len(self.items)
 

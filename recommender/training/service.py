@@ -15,7 +15,7 @@ Errors   Conflict: ``training_running``, or ``gate_failed`` with the figures, an
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -26,14 +26,16 @@ import numpy as np
 from commerce.shop import Shop
 from kernel.errors import Conflict
 from recommender.engine.learnt import DEPTH, Learnt, as_snapshot, from_snapshot
+from recommender.fusion.alike import Kin
 from recommender.fusion.learning import choose_fusion, lists_of
 from recommender.interactions import Histories, Interactions, Ragged
 from recommender.product_index import Embeds
 from recommender.snapshots.model import Manifest, new_snapshot_id
 from recommender.snapshots.shelf import SnapshotShelf
 from recommender.sources.covisit import CoVisit
-from recommender.sources.model import FittedSource, ItemTable
+from recommender.sources.model import UNKNOWN, FittedSource, ItemTable
 from recommender.sources.registry import usual_sources
+from recommender.training.likeness import Likeness, learnt_likeness, pairs_of
 from recommender.training.proving import AT, Figures, Tail, figures, split_at, tails
 from recommender.training.reading import Advance, Corpus, read_corpus
 from recommender.training.tuning import as_tuned, tuned
@@ -44,6 +46,7 @@ TOLERANCE: Final = 0.1
 FEWEST: Final = 30  # shoppers of a tail that a proof needs
 MEASURE: Final = f"ndcg@{AT}"
 FUSED: Final = "fused"
+SIMILAR, SIMILAR_BY_TEXT = "similar", "similar by text"
 ITEM_KNN: Final = CoVisit(name="item-knn", decay=1.0)  # plain cosine over all that was met
 BASELINES: Final = ("popular", "item-knn")
 IN_FORCE: Final = "in force"
@@ -99,7 +102,8 @@ class TrainingService:
                 return Trained(held, is_new=False)
             proven, metrics = self._proven(corpus, held, seed, tell)
             tell(STEPS[4])
-            learnt = Learnt(as_tuned(fitted(corpus.log, corpus.items, seed), proven.sources), proven.fusion)
+            sources = as_tuned(fitted(corpus.log, corpus.items, seed), proven.sources)
+            learnt = replace(proven, sources=sources)
             return Trained(self._put_in_force(corpus, learnt, metrics, seed), is_new=True)
 
     def _in_force(self) -> Manifest | None:
@@ -127,7 +131,8 @@ class TrainingService:
         tell(STEPS[2])
         sources = tuned(sources, choice)
         lists = lists_of(sources, choice.histories, choice.right, DEPTH)
-        learnt = Learnt(sources, choose_fusion(lists, seed).fusion)
+        like = _likeness(sources, corpus, after, seed)
+        learnt = Learnt(sources, choose_fusion(lists, seed).fusion, like.fusion)
         tell(STEPS[3])
         found = proof_of(learnt, proof)
         if held is not None and is_unseen:
@@ -135,7 +140,8 @@ class TrainingService:
         elif held is not None:
             found[IN_FORCE] = dict(held.metrics.get(FUSED, {}))
         check_gate(found)
-        return learnt, {**found, "shoppers": len(proof), "cutoff": cutoff}
+        similar = {SIMILAR: like.learnt, SIMILAR_BY_TEXT: like.by_content}
+        return learnt, {**found, **similar, "shoppers": len(proof), "cutoff": cutoff}
 
     def _of_the_one_in_force(self, corpus: Corpus, proof: Tail) -> Figures:
         """What the snapshot in force foretells of the same tail, its rows turned into today's."""
@@ -188,6 +194,15 @@ def proof_of(learnt: Learnt, proof: Tail) -> dict[str, Figures]:
     """The figures of every source, of the fusion."""
     found = {one.name: figures(one.candidates, proof) for one in learnt.sources}
     return found | {FUSED: figures(lambda histories, k: learnt.ranked(histories, DEPTH, k), proof)}
+
+
+def _likeness(sources: Sequence[FittedSource], corpus: Corpus, after: Interactions, seed: int) -> Likeness:
+    """What is like a product, learnt from what was met after the split."""
+    goods = corpus.goods
+    roots = {path[0]: code for code, path in enumerate(goods.paths) if path}
+    departments = np.array([roots[path[0]] if path else UNKNOWN for path in goods.paths], dtype=np.int32)
+    kin = Kin(corpus.items.content, goods.category)
+    return learnt_likeness(sources, pairs_of(after, departments), kin, departments, seed)
 
 
 def check_gate(found: Mapping[str, Figures]) -> None:

@@ -215,3 +215,23 @@ async def test_a_profile_needs_its_scopes_and_an_unknown_one_is_empty(api: Api) 
     bad = {"kind": "smell", "value": "rose", "liked": False}
     response = await api.client.post("/api/v1/profiles/c1/corrections", json=bad, headers=api.headers)
     assert await error_of(response) == (422, "invalid", "kind")
+
+
+async def test_similar_to_several_products_is_asked_with_also(api: Api) -> None:
+    async def similar(query: str) -> Any:
+        return await api.client.get(f"/api/v1/products/p_boot/similar?{query}", headers=api.headers)
+
+    alone = await (await similar("k=3")).json()
+    both = await (await similar("k=3&also=p_kettle")).json()
+    assert [item["product_id"] for item in alone["items"]] == ["p_clog"]
+    assert both.keys() == alone.keys() == {"snapshot", "strategy", "items"}
+    assert [item["product_id"] for item in both["items"]] == ["p_clog"]
+    assert both["items"][0]["reasons"][0]["evidence"]["product_id"] == "p_boot"
+    assert await error_of(await similar("also=never")) == (404, "not_found", "product_id")
+    assert await error_of(await similar("also=")) == (422, "invalid", "also")
+    assert await error_of(await similar("&".join(["also=p_kettle"] * 20))) == (422, "invalid", "also")
+
+
+async def test_a_batch_knows_no_also(api: Api) -> None:
+    _, told = await api.batch({"id": "a", "product_id": "p_boot", "also": ["p_kettle"]})
+    assert told["results"][0]["error"]["field"] == "also"

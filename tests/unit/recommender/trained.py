@@ -8,7 +8,9 @@ from datetime import timedelta
 from commerce.events.model import Event, EventKind
 from commerce.shop import Shop
 from recommender.engine.learnt import Learnt, as_snapshot
+from recommender.fusion.alike import by_content
 from recommender.fusion.methods import ReciprocalRank
+from recommender.fusion.model import Fusion
 from recommender.snapshots.model import Manifest, new_snapshot_id
 from recommender.snapshots.shelf import build_shelf
 from recommender.sources.model import FittedSource
@@ -40,13 +42,13 @@ def fill_log(shop: Shop) -> None:
         happened(shop, f"{number}-boot", "view", "boot", 15, f"s{number}")
 
 
-def put_in_force(shop: Shop) -> str:
-    """Fit on the log as it is and promote; the snapshot's id."""
+def put_in_force(shop: Shop, alike: Fusion | None = None) -> str:
+    """Fit on the log as it is and promote; the snapshot's id. ``alike`` fuses what is like a product."""
     corpus = read_corpus(shop, HashingEmbedder(), None, 7, lambda _: None)
     inputs = pickle.dumps((corpus.log, corpus.items))
     if inputs not in _FITTED:
         _FITTED[inputs] = fitted(corpus.log, corpus.items, 7)
-    learnt = Learnt(_FITTED[inputs], ReciprocalRank())
+    learnt = Learnt(_FITTED[inputs], ReciprocalRank(), alike or by_content())
     now = shop.clock.now()
     manifest = Manifest(new_snapshot_id(now), now.isoformat(), 7, *corpus.window)
     goods = corpus.goods
