@@ -12,6 +12,8 @@ SHOE_SIZES: Final = (28.0, 60.0)
 LARGEST_SHOE: Final = 50.0
 SMALL_SIZES: Final = (3.0, 24.0)
 _LARGEST_SMALL: Final = 16.0
+_BOUNDS: Final = ("max_before", "min_before", "around_before", "cue", "cue_max", "cue_price", "sign")
+_NEAR: Final = 9  # tokens between the shoes and their size
 
 
 def size_after_thing(parsed: Parsed, numeral: Numeral) -> str | None:
@@ -24,7 +26,7 @@ def size_after_thing(parsed: Parsed, numeral: Numeral) -> str | None:
     half = nxt == "半"
     if not (nxt in ("", "码", "的", ",", "please", "半", "or", "或") or _goes_on(parsed, end)):
         return None
-    if not after_wearable(parsed, numeral.start):
+    if not (after_wearable(parsed, numeral.start) or _of_footwear(parsed, numeral.start)):
         return None
     parsed.claim(numeral.start, end + (nxt in ("码", "半")))
     return show_number(numeral.low + (0.5 if half else 0)) + letter
@@ -71,4 +73,20 @@ def _past_comma(parsed: Parsed, at: int) -> int:
 def _goes_on(parsed: Parsed, at: int) -> bool:
     """Whether a number that ended before ``at`` stands for itself: a mark or a colour follows it."""
     following = parsed.by_start.get(at)
-    return parsed.tokens[at].ends_clause or (following is not None and following.has("colour"))
+    if parsed.tokens[at].ends_clause or (following is not None and following.has("colour")):
+        return True
+    return parsed.mark_at(at, "negators", "max_before", "min_before", "around_before") is not None
+
+
+def _of_footwear(parsed: Parsed, at: int) -> bool:
+    """ "slippers wool lined 43": shoes are named a few words before, and nothing else since."""
+    if parsed.mark_until(at, *_BOUNDS) is not None or parsed.tokens[at - 1].kind == "mark":
+        return False
+    for index in range(at - 1, max(-1, at - _NEAR), -1):
+        span = parsed.covered.get(index)
+        if parsed.tokens[index].ends_clause and parsed.key(index) not in (",", "，"):
+            return False
+        nouns = span.values("noun") if span is not None else ()
+        if nouns:
+            return any(parsed.in_row(noun, "footwear") for noun in nouns)
+    return False

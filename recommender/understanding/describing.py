@@ -8,6 +8,7 @@ from recommender.understanding.gazetteer import Span
 from recommender.understanding.nearby import bare, beside, is_open_word, stands_free, thing_follows
 from recommender.understanding.parsed import Parsed
 
+_LIKE: Final = frozenset("style inspired esque lookalike 那种 那样 同款 风格 款式 类似".split())
 _NO_SPAN: Final = Span(0, 0, ())
 
 
@@ -29,7 +30,10 @@ def is_colour(parsed: Parsed, span: Span) -> bool:
 
 def _after_garment(parsed: Parsed, span: Span) -> bool:
     """ "ballet flats nude 38": right after something to wear, and the last word or before a size."""
-    worn = parsed.covered.get(span.start - 1, _NO_SPAN).values("noun")
+    before = parsed.covered.get(span.start - 1, _NO_SPAN)
+    while before.has("colour", "material") and not before.has("noun"):
+        before = parsed.covered.get(before.start - 1, _NO_SPAN)
+    worn = before.values("noun")
     last = span.end == len(parsed.tokens) or span.end in parsed.claimed
     return last and any(parsed.in_row(noun, "wearable") for noun in worn)
 
@@ -39,6 +43,9 @@ def _chinese_colour(parsed: Parsed, span: Span) -> bool:
     if span.end - span.start > 1 or parsed.tokens[span.start].kind != "han":
         return True
     following = parsed.key(span.end)
+    hues = [parsed.covered.get(at, _NO_SPAN) for at in (span.start - 1, span.end)]
+    if any(one.end - one.start == 1 and one.has("colour") for one in hues):
+        return True  # 红蓝都可
     if span.end < len(parsed.tokens) and not parsed.message.joined(span.end):
         return True  # 皮鞋 42 黑 不要太贵: a blank parts it from what follows
     return following in (
@@ -110,8 +117,10 @@ def is_size(parsed: Parsed, span: Span) -> bool:
 def is_brand(parsed: Parsed, span: Span) -> bool:
     """Whether a brand is meant, when its name is an ordinary word as well ("Red", "Next")."""
     first = parsed.tokens[span.start]
-    if parsed.key(span.end) in ("style", "inspired", "esque", "lookalike"):
-        return False  # "crocs style clogs" are somebody else's
+    like = "".join(parsed.key(span.end + step) for step in (0, 1))
+    if parsed.key(span.end) in _LIKE or like in _LIKE:
+        parsed.claim(span.start, span.end + (1 if parsed.key(span.end) in _LIKE else 2))
+        return False  # "crocs style clogs", 乐高那种积木 are somebody else's
     plain = span.has("filler", "colour", "material", "recipient", "occasion", "sort", "size")
     if not plain or first.kind == "han":
         return True

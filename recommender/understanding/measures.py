@@ -17,7 +17,16 @@ def read_measures(parsed: Parsed) -> Measures:
     for numeral in parsed.numerals:
         if parsed.is_claimed(numeral.start, numeral.end) or _in_phrase(parsed, numeral):
             continue
-        for read in (_order_number, _discount, _promotion, read_rating, read_age, read_size, read_quantity):
+        for read in (
+            _metres,
+            _order_number,
+            _discount,
+            _promotion,
+            read_rating,
+            read_age,
+            read_size,
+            read_quantity,
+        ):
             if read(parsed, numeral, measures):
                 break
     read_labels(parsed, measures)
@@ -27,6 +36,16 @@ def read_measures(parsed: Parsed) -> Measures:
 def _in_phrase(parsed: Parsed, numeral: Numeral) -> bool:
     span = parsed.covered.get(numeral.start)
     return span is not None and span.end - span.start > 1 and not span.has("filler", "sort")
+
+
+def _metres(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
+    """The 8 of 1米8, a bed of 1.8 metres."""
+    if parsed.key(numeral.start - 1) != "米" or not parsed.message.joined(numeral.start) or numeral.low > 99:
+        return False
+    if not any(other.end == numeral.start - 1 for other in parsed.numerals):
+        return False
+    parsed.claim(numeral.start, numeral.end)
+    return True
 
 
 def _order_number(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:

@@ -59,6 +59,9 @@ def beside(parsed: Parsed, span: Span, kind: str) -> bool:
 def stands_free(parsed: Parsed, span: Span) -> bool:
     """Between marks, apart from any noun phrase: "handbag, tan"."""
     before, after = span.start - 1, span.end
+    after += after < len(parsed.tokens) and parsed.key(after) in ("one", "ones")  # "a case, a clear one"
+    while before >= 0 and parsed.key(before) in ("a", "the", "some"):
+        before -= 1
     return (before >= 0 and parsed.tokens[before].ends_clause) and (
         after == len(parsed.tokens) or parsed.tokens[after].ends_clause
     )

@@ -25,7 +25,7 @@ _REACH: Final = 7
 def read_negation(parsed: Parsed) -> None:
     """Mark the tokens that are turned away in ``parsed.negated``; claim the negations."""
     for start, end in _longest_marks(parsed, "negators"):
-        if not _is_negator(parsed, start, end):
+        if not _is_negator(parsed, start, end) or parsed.turning <= start < parsed.turned:
             continue
         if _said_after(parsed, start, end):
             _look_back(parsed, start)
@@ -118,6 +118,7 @@ def _said_after(parsed: Parsed, start: int, end: int) -> bool:
         if not (
             following in ("", "吧", "啊", "了", "的", "哦", "哈", "呢", "其")
             or parsed.tokens[end].ends_clause
+            or not parsed.message.joined(end)
         ):
             return False
     span = _span_before(parsed, start)
@@ -150,7 +151,7 @@ def _span_before(parsed: Parsed, at: int) -> Span | None:
 
 def _look_back(parsed: Parsed, at: int) -> None:
     span = _span_before(parsed, at)
-    every = parsed.key(at) == "都" or parsed.key(at - 1) == "都"
+    every = parsed.key(at) == "都" or parsed.key(at - 1) == "都" or not _wanted_before(parsed, at)
     while span is not None and span.has(*_CLOSED, "noun"):
         parsed.negated.update(range(span.start, span.end))
         before = span.start - 1
@@ -160,6 +161,12 @@ def _look_back(parsed: Parsed, at: int) -> None:
         if parsed.key(before) not in _LINKS:
             return
         span = _span_before(parsed, before)
+
+
+def _wanted_before(parsed: Parsed, at: int) -> bool:
+    """要红的橙的不要: what is wanted stands before, in the same breath."""
+    start = parsed.clause_start(at)
+    return any(parsed.key(index) in ("要", "想", "买", "来", "有", "换") for index in range(start, at - 1))
 
 
 def _look_ahead(parsed: Parsed, start: int, end: int) -> None:
@@ -173,6 +180,8 @@ def _look_ahead(parsed: Parsed, start: int, end: int) -> None:
         if _ends(parsed, at, caught is not None):
             return
         span = parsed.by_start.get(at)
+        if caught and _new_breath(parsed, at, caught, span):
+            return
         if span is not None and span.has(*_CLOSED, "noun", "category", "compound") and not span.has("filler"):
             parsed.negated.update(range(span.start, span.end))
             caught, at = span, span.end
@@ -189,6 +198,13 @@ def _look_ahead(parsed: Parsed, start: int, end: int) -> None:
             at = _word_end(parsed, at)
             parsed.negated.update(range(_word_start(parsed, at), at))
         return
+
+
+def _new_breath(parsed: Parsed, at: int, caught: Span, span: Span | None) -> bool:
+    """不要皮的 白色: a blank parts what is turned away from what is wanted, unless it goes on listing."""
+    parted = parsed.tokens[at].kind == "han" and not parsed.message.joined(at) and at > caught.end - 1
+    listed = span is not None and any(span.has(kind) and caught.has(kind) for kind in _CLOSED)
+    return parted and not listed and parsed.key(at) not in _LINKS
 
 
 def _still_listing(parsed: Parsed, at: int) -> bool:

@@ -17,6 +17,7 @@ from recommender.understanding.text import Message, Token, phrase_keys
 from recommender.understanding.words import Entry, Words, joined
 
 _GROUPS = frozenset({"baby", "men", "women", "boys", "girls", "child", "teenager", "unisex"})
+_HUES = frozenset("红橙黄绿蓝紫黑白灰粉棕")
 _CONTENT = ("colour", "material", "recipient", "occasion", "brand", "noun", "category", "sort", "size",
             "compound", "attribute")  # fmt: skip
 
@@ -38,6 +39,7 @@ class Parsed:
     by_start: dict[int, Span] = field(default_factory=dict)
     covered: dict[int, Span] = field(default_factory=dict)
     prefixes: list[Span] = field(default_factory=list)  # meanings inside a longer phrase
+    turning: int = 0  # where the words begin that take it back
     turned: int = 0  # where the message has just taken itself back; 0 when it does not
 
     def __post_init__(self) -> None:
@@ -125,8 +127,8 @@ def parse(message: Message, gazetteers: Sequence[Gazetteer], words: Words) -> Pa
     spans = _longest(candidates)
     numerals = numerals_of(message.tokens)
     parsed = Parsed(message, words, spans, marks, numerals, cuts)
-    first, parsed.turned = turned_at(message)
-    parsed.claim(first, parsed.turned)
+    parsed.turning, parsed.turned = turned_at(message)
+    parsed.claim(parsed.turning, parsed.turned)
     parsed.prefixes = [*_prefixed(parsed, gazetteers), *_inside_things(parsed, gazetteers)]
     return parsed
 
@@ -199,7 +201,11 @@ def _fits_words(span: Span, message: Message, cuts: dict[int, int], meant: Seque
 
 
 def _single_fits(at: int, cuts: dict[int, int], tokens: tuple[Token, ...]) -> bool:
-    """A single character counts when it is a word, or is made one by 的."""
+    """A single character counts when it is a word, or is made one by 的, or by another hue: 红蓝都可."""
+    if tokens[at].key in _HUES and any(
+        tokens[beside].key in _HUES for beside in (at - 1, at + 1) if 0 <= beside < len(tokens)
+    ):
+        return True
     if cuts.get(at) == at + 1:
         return True
     return at + 1 < len(tokens) and tokens[at + 1].key == "的" and cuts.get(at) == at + 2

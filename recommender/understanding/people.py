@@ -34,8 +34,9 @@ def is_recipient(parsed: Parsed, span: Span) -> bool:
         return parsed.key(span.end) in ("用", "穿", "戴", "吃", "喝", "的", "") or parsed.key(
             span.start - 1
         ) in ("给", "送")
-    if key in _ADJECTIVES and thing_follows(parsed, span.end):
-        return True  # "ladies bike helmet"
+    named = parsed.covered.get(span.start - 1)
+    if key in _ADJECTIVES and (thing_follows(parsed, span.end) or (named and named.has("noun", "category"))):
+        return True  # "ladies bike helmet", "shorts ladies xs"
     if parsed.key(span.start - 1) in ("岁", "月") and any(
         numeral.end == span.start - 1 for numeral in parsed.numerals
     ):

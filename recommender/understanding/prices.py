@@ -259,7 +259,10 @@ def _counts(parsed: Parsed, amount: Amount) -> bool:
         return True
     if parsed.mark_at(end, "counted") is not None:
         return True
-    return parsed.mark_at(end, "quantity") is not None and parsed.tokens[end].kind != "mark"
+    counted, bound = parsed.mark_at(end, "quantity"), parsed.mark_at(end, "max_after", "min_after")
+    if counted is not None and bound is not None and bound[1] > counted[1]:
+        return False  # 一百五顶天
+    return counted is not None and parsed.tokens[end].kind != "mark"
 
 
 def _guarded(parsed: Parsed, amount: Amount) -> bool:

@@ -40,8 +40,9 @@ def read_quantity(parsed: Parsed, numeral: Numeral, measures: Measures) -> bool:
         parsed.claim(asked[1], numeral.end + (parsed.mark_at(numeral.end, "quantity") is not None))
         return True
     found = parsed.mark_at(_past_adjectives(parsed, numeral.end), "quantity")
-    if found is None or _is_pointing(parsed, numeral):
-        return False
+    bound = parsed.mark_at(numeral.end, "max_after", "min_after")
+    if found is None or _is_pointing(parsed, numeral) or (bound is not None and bound[1] > found[1]):
+        return False  # 一百五顶天 is a price, not hats
     return _count(parsed, numeral, found, measures)
 
 
@@ -141,8 +142,7 @@ def count_before_thing(parsed: Parsed, thing: Thing) -> int | None:
         return times
     if not thing.places or parsed.tokens[thing.places[-1]].kind != "word":
         return None
-    last = parsed.tokens[thing.places[-1]]
-    if last.text.lower() == last.key and not last.key.endswith("s"):
+    if not any(_is_plural(parsed, index) for index in _head_of(parsed, thing)):
         return None
     at = thing.places[0]
     while at > 0 and at - 1 in parsed.covered and _describes(parsed, at - 1):
@@ -160,6 +160,18 @@ def count_before_thing(parsed: Parsed, thing: Thing) -> int | None:
         ):
             return int(numeral.low)
     return None
+
+
+def _head_of(parsed: Parsed, thing: Thing) -> tuple[int, ...]:
+    """The last word of the thing, and of what is known in it: "candles" of "candles lavender or vanilla"."""
+    first = parsed.covered.get(thing.places[0])
+    known = first is not None and first.has("noun", "category") and first.end - 1 in thing.places
+    return (thing.places[-1], first.end - 1) if first is not None and known else (thing.places[-1],)
+
+
+def _is_plural(parsed: Parsed, at: int) -> bool:
+    token = parsed.tokens[at]
+    return token.text.lower() != token.key or token.key.endswith("s")
 
 
 def _describes(parsed: Parsed, at: int) -> bool:

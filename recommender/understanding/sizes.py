@@ -68,6 +68,8 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     while parsed.key(at - 1) in _BEFORE_SIZE:
         at -= 1
     found = parsed.mark_until(at, "size_words")
+    if found is not None and parsed.key(at - 1) == "码" and _is_label(parsed, at - 2):
+        found = None  # M码 三件装: that size has been said
     if found is not None and not system and parsed.key(found[1] - 1) in parsed.row("size_systems"):
         system = parsed.key(found[1] - 1)
         found = (found[0], found[1] - 1)
@@ -96,6 +98,10 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
         end += 1
     parsed.claim(found[1] if found else numeral.start, end + (1 if letter else 0))
     return _with_system(system, show_number(numeral.low) + letter)
+
+
+def _is_label(parsed: Parsed, at: int) -> bool:
+    return parsed.key(at).upper() in ("XXS", "XS", "S", "M", "L", "XL", "XXL") or parsed.key(at).isdigit()
 
 
 def _is_size_claim(parsed: Parsed, numeral: Numeral) -> bool:
@@ -208,14 +214,27 @@ def read_labels(parsed: Parsed, measures: Measures) -> None:
             if leg and not waist[2]:  # "w34 l32"
                 measures.sizes[-1] += f" L{leg[1]}"
                 parsed.claim(index + 1, index + 2)
-        elif token.text in ("S", "M", "L") and _stands_alone(parsed, index):
-            measures.add_size(token.text, parsed.is_again(index))
+        elif (token.text in ("S", "M", "L") or _worn_letter(parsed, index)) and _stands_alone(parsed, index):
+            measures.add_size(token.text.upper(), parsed.is_again(index))
             parsed.claim(index, index + 1 + (parsed.key(index + 1) in ("码", "号")))
         elif token.key == "/" and _height_label(parsed, index):
             measures.sizes.append(
                 parsed.message.said(index - 1, index + 2).upper() + glued_letter(parsed, index + 2)
             )
             parsed.claim(index - 1, index + 2 + bool(glued_letter(parsed, index + 2)))
+
+
+def _worn_letter(parsed: Parsed, at: int) -> bool:
+    """The m of "white tees mens m": right after whose garment, or which colour of it, is meant."""
+    before = parsed.covered.get(at - 1)
+    if (
+        parsed.tokens[at].text not in ("s", "m", "l")
+        or before is None
+        or not before.has("recipient", "colour")
+    ):
+        return False
+    nouns = (noun for span in parsed.spans if span.start < at for noun in span.values("noun"))
+    return any(parsed.in_row(noun, "wearable") for noun in nouns)
 
 
 def _height_label(parsed: Parsed, at: int) -> bool:
