@@ -23,6 +23,7 @@ import uvloop
 from aiohttp import web
 from sqlalchemy.engine import Connection
 
+from actions.ahead import WorkAhead
 from actions.endpoint import build_action_app
 from actions.services import Services
 from analytics.questions.service import QuestionService
@@ -191,6 +192,7 @@ async def serve(platform: Platform) -> None:
         people=services.handoffs,
         console=furnish_console(platform),
         knowledge=services.knowledge,
+        ahead=WorkAhead(services),
     )
     async with AsyncExitStack() as stack:
         for app, host, port in (

@@ -7,6 +7,7 @@ do goods of the kind sought say those words? Where they do not, the form of the 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -27,6 +28,7 @@ _FRAME: Final = re.compile(
     r"|的(吗|呢|嘛|有吗|有没有)?\W*$",
     re.IGNORECASE,
 )
+Shown = Callable[[], list[Product]]  # read from the shop only where it matters
 _CLAUSES: Final = re.compile(r"[，；;。！!]|,(?!\d{3})|(?<=[一-鿿])\s+(?=[一-鿿])")
 # a comparison or a single describing word: "thicker", "more colourful", 轻一点
 _COMPARES: Final = re.compile(
@@ -73,21 +75,21 @@ class Describing:
         self._recommender = recommender
         self._shopper = shopper
 
-    def holds(self, before: Wish, reading: Reading, shown: list[Product]) -> bool:
+    def holds(self, before: Wish, reading: Reading, shown: Shown) -> bool:
         """Whether something of what is sought says what the message says."""
         if not before or not (reading.wish.names_product or reading.wish.words) or reading.clears:
             return False
         if has_han(reading.wish.words) and all(len(word) == 1 for word in reading.wish.words.split()):
             return False  # 太差了: one character is in some word of everything
         described = replace(reading, wish=as_description(reading.wish))
-        merged = self._understander.merge(before, described, shown)
+        merged = self._understander.merge(before, described, shown())
         found = self._recommender.search(merged, 1, self._shopper)
         if not found.suggestions:
             return False
         spoken = bool(reading.wish.attributes or reading.wish.materials) and found.strategy == BROWSE
         return found.strategy == EXACT or spoken or mentions(found.suggestions[0].product, reading.wish.words)
 
-    def describes(self, text: str, intent: str, before: Wish, reading: Reading, shown: list[Product]) -> bool:
+    def describes(self, text: str, intent: str, before: Wish, reading: Reading, shown: Shown) -> bool:
         """Whether the message goes on with the search ``before`` instead of beginning another."""
         said = reading.wish
         if not (before.names_product or before.words) or not (said.names_product or said.words):

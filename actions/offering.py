@@ -60,7 +60,7 @@ def offer_search(turn: Turn, talk: Talk, wish: Wish, skip: int = 0) -> None:
     elif not (wish.kind or wish.categories) and isinstance(said := shop_says(turn), Answer):
         tell(turn, said.match)  # "do you sell parrots?", of which a merchant wrote
     elif not _hidden_all(turn, talk, wish):
-        _nothing_fits(turn, talk, wish, found)
+        _nothing_fits(turn, talk, wish)
 
 
 def tells_refused(turn: Turn, talk: Talk, wish: Wish) -> bool:
@@ -206,11 +206,12 @@ def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | No
     return buttons or None
 
 
-def _nothing_fits(turn: Turn, talk: Talk, wish: Wish, found: Found) -> None:
+def _nothing_fits(turn: Turn, talk: Talk, wish: Wish) -> None:
     if wish.names_product and not set(wish.categories) & set(talk.before.categories):
         turn.set("offered_products", [])  # another kind of thing: what was shown is not what is talked of
         turn.set("focus_product", None)
-    some = [w for w in found.relaxations if w.count > 0 and not is_empty(without(wish, w.constraint))]
+    ways = turn.services.recommender.ways_out(wish, talk.shopper)
+    some = [w for w in ways if w.count > 0 and not is_empty(without(wish, w.constraint))]
     ways_out = ([way for way in some if way.constraint != "categories"] or some)[:MAX_WAYS_OUT]
     if not ways_out and _only_without_everything(turn, talk, wish):
         return

@@ -78,12 +78,14 @@ class Talk:
         if not self.turn.text:
             return False
         judge = self._describing
-        return judge.describes(self.turn.text, self.turn.intent, self.before, self.reading, self.shown)
+        return judge.describes(
+            self.turn.text, self.turn.intent, self.before, self.reading, lambda: self.shown
+        )
 
     @cached_property
     def fits_search(self) -> bool:
         """Whether the goods sought say what this message says, in whatever way it was understood."""
-        return bool(self.turn.text) and self._describing.holds(self.before, self.reading, self.shown)
+        return bool(self.turn.text) and self._describing.holds(self.before, self.reading, lambda: self.shown)
 
     @property
     def _describing(self) -> Describing:

@@ -67,11 +67,10 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a search: what fits, how many in all, and a way out when nothing does."""
+    """The answer to a search: what fits, and how many in all."""
 
     suggestions: tuple[Suggestion, ...]
     total: int
-    relaxations: tuple[Relaxation, ...] = ()
     strategy: str = "search"
     shelf: str = ""  # the shelf shown as a whole, where none of it goes by the name that was said
     sold_out: tuple[Product, ...] = ()  # what goes by the name that was said, when none of it is in stock

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 from commerce.catalogue.model import Product, ProductFilter, Vocabulary
@@ -17,7 +16,7 @@ from kernel.languages import has_han
 from recommender.constraints import category_ids_of, to_filter
 from recommender.documents import is_mixed
 from recommender.filters import both
-from recommender.model import Found, Suggestion
+from recommender.model import Found, Relaxation, Suggestion
 from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
 from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
@@ -52,10 +51,7 @@ class Search:
     def find(self, wish: Wish, k: int, offset: int = 0, within: ProductFilter = IN_STOCK) -> Found:
         """Up to ``k`` products that meet every constraint of the wish and of ``within``."""
         vocabulary = self.vocabulary()
-        asked = both(to_filter(wish, vocabulary), within, self.catalogue.select_ids)
-        asked = within_mixed(wish, asked, vocabulary)
-        is_part = names_some_of_shelf(wish, asked, vocabulary)
-        where = self._narrowed(wish, asked) if is_part else asked
+        asked, where, is_part = self._filters(wish, within, vocabulary)
         words = self._words_left(wish, vocabulary)
         if words:
             found = self._by_words(wish, where, words, k, offset)
@@ -69,11 +65,30 @@ class Search:
             found = self._called(wish, anywhere, words, k, offset) or found
         if not found.suggestions and not wish.names_product and words:
             found = self._near_purpose(wish, where, k, offset) or found
-        if found.suggestions:
-            return self._of_shelf(wish, where, found) if is_part else found
-        relevant = where.only_product_ids or self._relevant(wish, words)
-        filter_of = partial(self._relaxed_filter, vocabulary=vocabulary, relevant=relevant, within=within)
-        return replace(found, relaxations=relaxations(wish, self.catalogue, filter_of), strategy=NOTHING)
+        if not found.suggestions:
+            return replace(found, strategy=NOTHING)
+        return self._of_shelf(wish, where, found) if is_part else found
+
+    def ways_out(self, wish: Wish, within: ProductFilter = IN_STOCK) -> tuple[Relaxation, ...]:
+        """The constraints without which something fits, for a wish that nothing fits."""
+        vocabulary = self.vocabulary()
+        _, where, _ = self._filters(wish, within, vocabulary)
+        relevant = where.only_product_ids or self._relevant(wish, self._words_left(wish, vocabulary))
+
+        def filter_of(looser: Wish) -> ProductFilter:
+            asked = replace(to_filter(looser, vocabulary), only_product_ids=relevant)
+            return both(asked, within, self.catalogue.select_ids)
+
+        return relaxations(wish, self.catalogue, filter_of)
+
+    def _filters(
+        self, wish: Wish, within: ProductFilter, vocabulary: Vocabulary
+    ) -> tuple[ProductFilter, ProductFilter, bool]:
+        """What must hold, the same of what a shelf has of the kind said, and whether that is a part of it."""
+        asked = both(to_filter(wish, vocabulary), within, self.catalogue.select_ids)
+        asked = within_mixed(wish, asked, vocabulary)
+        is_part = names_some_of_shelf(wish, asked, vocabulary)
+        return asked, self._narrowed(wish, asked) if is_part else asked, is_part
 
     def _narrowed(self, wish: Wish, where: ProductFilter) -> ProductFilter:
         """The filter for what a shelf has of the kind that was said: of camping things, the tents."""
@@ -84,8 +99,7 @@ class Search:
         return replace(where, only_product_ids=tuple(called)) if called else where
 
     def _called_so(self, wish: Wish, ids: list[str]) -> list[str]:
-        said = tokenise(wish.product)
-        return self.index.state().called(ids, set(tokenise(wish.kind)), said)
+        return self.index.state().called(ids, set(tokenise(wish.kind)), tokenise(wish.product))
 
     def _of_shelf(self, wish: Wish, where: ProductFilter, found: Found) -> Found:
         """What was found, told for what it is where the shelf shows nothing of the kind that was said."""
@@ -139,12 +153,6 @@ class Search:
         rows, _ = relevance(state, words, self.query_vector(wish.words or wish.product)).best()
         return tuple(str(state.ids[row]) for row in rows[:MAX_CANDIDATES])
 
-    def _relaxed_filter(
-        self, wish: Wish, vocabulary: Vocabulary, relevant: tuple[str, ...] | None, within: ProductFilter
-    ) -> ProductFilter:
-        asked = replace(to_filter(wish, vocabulary), only_product_ids=relevant)
-        return both(asked, within, self.catalogue.select_ids)
-
     def _browse(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found:
         strategy = BROWSE
         if wish.recipients or wish.occasions:
@@ -161,7 +169,7 @@ class Search:
         suggestions = tuple(
             self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page, offset)
         )
-        return Found(suggestions, total, (), strategy)
+        return Found(suggestions, total, strategy)
 
     def _near_purpose(self, wish: Wish, where: ProductFilter, k: int, offset: int) -> Found | None:
         """What serves a purpose that was said in several words: nearest in meaning alone."""
@@ -171,7 +179,7 @@ class Search:
         near = self._nearest_to(query, where)
         page = near[offset : offset + k]
         made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
-        return Found(made, len(near), (), CLOSE) if made else None
+        return Found(made, len(near), CLOSE) if made else None
 
     def _near_occasion(self, wish: Wish, where: ProductFilter) -> list[Product]:
         """What is nearest in meaning to an occasion that no product names, "clothes for an interview"."""
@@ -199,7 +207,7 @@ class Search:
         order = sorted(score_of, key=lambda one: -score_of[one])
         page = self.catalogue.get_many(order[offset : offset + k])
         suggestions = tuple(self.suggestion(p, score_of[p.product_id], where, (), wish) for p in page)
-        return Found(suggestions, len(order), (), BROWSE)
+        return Found(suggestions, len(order), BROWSE)
 
     def _called(
         self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int
@@ -220,7 +228,7 @@ class Search:
         page = self.catalogue.get_many(called[offset : offset + k])
         made = tuple(self.suggestion(p, 1.0 / (1 + place), where, (), wish) for place, p in enumerate(page))
         strategy = EXACT if named.issuperset(words) else CLOSE
-        return Found(made, len(called), (), strategy) if made else None
+        return Found(made, len(called), strategy) if made else None
 
     def _by_words(self, wish: Wish, where: ProductFilter, words: list[str], k: int, offset: int) -> Found:
         state = self.index.state()
@@ -238,14 +246,12 @@ class Search:
             ids = [p.product_id for p in self._suited(wish, ids[:MAX_SORTED])]
         page = self.catalogue.get_many(ids[offset : offset + k])
         suggestions = tuple(self.suggestion(p, score_of[p.product_id], where, words, wish) for p in page)
-        return Found(suggestions, len(ids), (), EXACT if exact else CLOSE)
+        return Found(suggestions, len(ids), EXACT if exact else CLOSE)
 
     def _suited(self, wish: Wish, ids: list[str]) -> list[Product]:
         """The products without those made for others; a sort order that was asked for is kept."""
         products = self.catalogue.get_many(ids)
-        if wish.sort is None:
-            return suited(products, wish)
-        return fitting(products, wish)
+        return suited(products, wish) if wish.sort is None else fitting(products, wish)
 
     def _ranked(
         self, state: State, wish: Wish, where: ProductFilter, words: list[str]

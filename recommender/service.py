@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import Product, ProductFilter
+from recommender.ahead import Ahead, Question
 from recommender.answers import answered
 from recommender.behaviour import bought_beside
 from recommender.collecting import without_collecting
@@ -24,7 +25,7 @@ from recommender.experiments.service import ExperimentService
 from recommender.experiments.trying import TriedEngine
 from recommender.filters import as_product_filter, both
 from recommender.likeness import Likeness
-from recommender.model import Found, Shopper, Suggestion
+from recommender.model import Found, Relaxation, Shopper, Suggestion
 from recommender.personal import Personal
 from recommender.product_index import Embeds, ProductIndex
 from recommender.profiles.service import ProfileService
@@ -59,6 +60,8 @@ class RecommenderService:
         self._rules = Rules.of(shop.settings)
         self._personal = Personal(shop, engine, self._near, self.profiles)
         self._likeness = Likeness(shop, self._near, self._rules)
+        self._ahead = Ahead(self._find, shop.catalogue.version)
+        shop.catalogue.on_change(lambda _: self._ahead.forget())
 
     def snapshot_id(self) -> str:
         """The snapshot in force; NO_SNAPSHOT while nothing is trained."""
@@ -111,14 +114,29 @@ class RecommenderService:
         offset: int = 0,
         within: ProductFilter = IN_STOCK,
     ) -> Found:
-        """Products for a wish; when nothing fits, what could be relaxed and what that gives."""
-        found = self._search.find(wish, k, offset, self._allowed(shopper, within))
+        """Products for a wish."""
+        question = Question(wish, k, offset, self._allowed(shopper, within))
+        found = self._ahead.take(shopper.conversation_id or "", question) or self._find(question)
         now = self._shop.clock.now()
         told = tuple(
             replace(s, reasons=(*s.reasons, *standing_reasons(s.product, now))) if not s.reasons else s
             for s in found.suggestions
         )
         return replace(found, suggestions=told)
+
+    def prepare(self, wish: Wish, k: int, shopper: Shopper) -> None:
+        """Search ahead for what a conversation is likely to ask for next."""
+        question = Question(wish, k, 0, self._allowed(shopper, IN_STOCK))
+        self._ahead.make(shopper.conversation_id or "", question)
+
+    def ways_out(
+        self, wish: Wish, shopper: Shopper = NOBODY, within: ProductFilter = IN_STOCK
+    ) -> tuple[Relaxation, ...]:
+        """When nothing fits a wish: what could be relaxed and what that gives."""
+        return self._search.ways_out(wish, self._allowed(shopper, within))
+
+    def _find(self, asked: Question) -> Found:
+        return self._search.find(asked.wish, asked.k, asked.offset, asked.where)
 
     def similar(
         self,

@@ -29,7 +29,7 @@ from web.channels.http import build_limits
 from web.chat import http as chat_http
 from web.chat import socket as chat_socket
 from web.chat.desk import Desk, EventLog, People
-from web.chat.door import Door
+from web.chat.door import Door, Forerunner
 from web.chat.hub import Hub
 from web.chat.measures import ChatMeasures, MeasuredDesk
 from web.chat.rasa import RasaClient
@@ -102,6 +102,7 @@ def build_web_app(
     people: People | None = None,
     console: Furnish | None = None,
     knowledge: KnowledgeService | None = None,
+    ahead: Forerunner | None = None,
 ) -> web.Application:
     """The application that `web` serves.
 
@@ -112,6 +113,7 @@ def build_web_app(
         people: the queue for a person of the shop (``HandoffService``); without it nobody is promised.
         console: puts the console's services into the application; without it there is no console.
         knowledge: the shop's answers; by default one that compares by words alone.
+        ahead: works out what answers will need; without it each action does all of its work itself.
     """
     app = web.Application(middlewares=MIDDLEWARES, client_max_size=MAX_BODY_BYTES)
     app[SETTINGS] = settings
@@ -134,7 +136,7 @@ def build_web_app(
         events=events or shop.events,
         people=people,
     )
-    _add_life(app, settings, desk, understander)
+    _add_life(app, settings, desk, ahead)
     for routes in ROUTES:
         app.add_routes(routes)
     knowledge = knowledge or KnowledgeService(database, clock, None, ShopFacts(shop))
@@ -144,16 +146,14 @@ def build_web_app(
     return app
 
 
-def _add_life(
-    app: web.Application, settings: Settings, desk: MeasuredDesk, understander: Understander | None
-) -> None:
+def _add_life(app: web.Application, settings: Settings, desk: MeasuredDesk, ahead: Forerunner | None) -> None:
     """What is opened at the start and closed at the end."""
     app.on_startup.append(open_assets)
     app.on_startup.append(open_pages)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_hang_up)
     app.cleanup_ctx.append(_rasa_context(settings))
-    app.cleanup_ctx.append(_door_context(settings, desk, understander))
+    app.cleanup_ctx.append(_door_context(settings, desk, ahead))
 
 
 def _add_api(
@@ -189,10 +189,10 @@ def _rasa_context(settings: Settings) -> Callable[[web.Application], AsyncIterat
 
 
 def _door_context(
-    settings: Settings, desk: Desk, understander: Understander | None
+    settings: Settings, desk: Desk, ahead: Forerunner | None
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def open_and_close(app: web.Application) -> AsyncIterator[None]:
-        app[DOOR] = Door(settings, desk, app[RASA], app[HUB], understander)
+        app[DOOR] = Door(settings, desk, app[RASA], app[HUB], ahead)
         yield
         await app[DOOR].close()
 

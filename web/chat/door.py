@@ -30,17 +30,20 @@ from web.chat.hub import Hub
 from web.chat.incoming import Incoming
 from web.chat.rasa import RasaClient, RasaFailure, Reason
 
-SENT_WITHIN_S: Final = 0.001  # by then Rasa has the message, and this process waits for it
+SENT_AFTER: Final = 2  # rounds of the event loop; then Rasa has the message, and this process waits for it
+MAX_AHEAD: Final = 3  # more turns at once leave no processor to work ahead on
 LATE_S: Final = 30.0  # how long a turn goes on after its apology
 MAX_KNOWN: Final = 10_000
 log = get_log(__name__)
 
 
-class Reader(Protocol):
-    """Who reads shoppers' words and remembers the latest."""
+class Forerunner(Protocol):
+    """Who works out ahead what the answer to a typed message will need."""
 
-    def read(self, text: str, language: Language | None = None) -> object:
-        """What ``text`` says."""
+    def prepare(
+        self, text: str, language: Language, conversation_id: str, customer_id: str | None = None
+    ) -> None:
+        """Do it, in a worker thread; who needs it later finds it or does without."""
         ...
 
 
@@ -70,13 +73,13 @@ class Door:
     """Takes shoppers' messages in and gives the assistant's answers out."""
 
     def __init__(
-        self, settings: Settings, desk: Desk, rasa: RasaClient, hub: Hub, reader: Reader | None = None
+        self, settings: Settings, desk: Desk, rasa: RasaClient, hub: Hub, ahead: Forerunner | None = None
     ) -> None:
         self._timeout_s = settings.rasa_timeout_s
         self._desk = desk
         self._rasa = rasa
         self._hub = hub
-        self._reader = reader
+        self._ahead = ahead
         self._limiter = RateLimiter(settings.message_rate_per_s, settings.message_burst)
         self._known: dict[str, Known] = {}  # by token, of those that were good once
         self._lanes: dict[str, _Lane] = {}
@@ -193,20 +196,25 @@ class Door:
                 finally:
                     self._hub.typing(conversation_id, False)
 
-    def _read_ahead(self, reader: Reader, message: Message) -> None:
-        """Let the shop read the words while Rasa does, so that the action finds them read."""
+    def _work_ahead(self, ahead: Forerunner, turn: _Turn, rounds: int = SENT_AFTER) -> None:
+        """Let the shop read the words while Rasa does, so that the action finds its work begun."""
+        loop = asyncio.get_running_loop()
+        if rounds > 0:
+            loop.call_soon(self._work_ahead, ahead, turn, rounds - 1)
+            return
+        message, session = turn.message, turn.session
 
-        def read() -> None:
+        def work() -> None:
             try:
-                reader.read(message.text, message.language)
-            except Exception as error:  # the action reads again, and says what is wrong
-                log.debug("not_read_ahead", cause=repr(error))
+                ahead.prepare(message.text, message.language, session.conversation_id, session.customer_id)
+            except Exception as error:  # the action does it again, and says what is wrong
+                log.debug("not_done_ahead", cause=repr(error))
 
-        asyncio.get_running_loop().run_in_executor(None, read)
+        loop.run_in_executor(None, work)
 
     async def _answer(self, turn: _Turn) -> list[Message]:
-        if turn.incoming.payload is None and self._reader is not None:
-            asyncio.get_running_loop().call_later(SENT_WITHIN_S, self._read_ahead, self._reader, turn.message)
+        if self._ahead is not None and turn.incoming.payload is None and len(self._turns) <= MAX_AHEAD:
+            self._work_ahead(self._ahead, turn)
         try:
             answer = await self._rasa.ask(
                 turn.session.conversation_id,

@@ -59,17 +59,23 @@ class PeopleInMemory:
 
 
 class WordsOnly:
-    """An understander that takes the words as they are, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, Any]] = []
-        self.broken = False
+    """An understander that takes the words as they are."""
 
     def read(self, text: str, language: Any = None) -> Any:
-        self.asked.append((text, language))
+        return SimpleNamespace(wish=Wish(product=text, words=text, language=language or "en"))
+
+
+class Forerunner:
+    """Remembers what it was given to work on ahead."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, str, str | None]] = []
+        self.broken = False
+
+    def prepare(self, text: str, language: str, conversation_id: str, customer_id: str | None = None) -> None:
+        self.asked.append((text, language, conversation_id, customer_id))
         if self.broken:
             raise Unavailable("the shop cannot be read")
-        return SimpleNamespace(wish=Wish(product=text, words=text, language=language or "en"))
 
 
 @dataclass
@@ -85,7 +91,7 @@ class Stage:
     database: Database
     people: PeopleInMemory
     shop: Shop
-    reader: WordsOnly
+    ahead: Forerunner
 
     async def open(self, **body: Any) -> dict[str, str]:
         """Open a conversation; its token becomes ready-made headers under ``headers``."""
@@ -134,7 +140,7 @@ async def build_stage(settings: Settings, clock: FixedClock, database: Database)
         shop.catalogue.save_products(goods.products())
         shop.promotions.save_promotions([goods.SAVE10])
         recommender, _ = build_recommender(shop, None)
-        reader = WordsOnly()
+        ahead = Forerunner()
         app = build_web_app(
             tuned,
             clock,
@@ -143,12 +149,13 @@ async def build_stage(settings: Settings, clock: FixedClock, database: Database)
             sessions,
             messages,
             recommender=recommender,
-            understander=reader,  # type: ignore[arg-type]
+            understander=WordsOnly(),  # type: ignore[arg-type]
             people=people,
+            ahead=ahead,
         )
         client = TestClient(TestServer(app))
         await client.start_server()
-        stage = Stage(client, rasa, rasa_server, sessions, messages, tuned, database, people, shop, reader)
+        stage = Stage(client, rasa, rasa_server, sessions, messages, tuned, database, people, shop, ahead)
         started.append(stage)
         return stage
 

@@ -11,6 +11,7 @@ import pytest
 
 from conversations.sessions.model import Identity
 from tests.integration.web.conftest import BuildStage, Stage
+from web.chat.door import MAX_AHEAD
 
 
 async def test_a_message_is_answered_and_both_stand_in_the_transcript(stage: Stage) -> None:
@@ -103,22 +104,30 @@ async def test_a_waiting_turn_starts_the_moment_the_one_before_it_ends(stage: St
     assert 0.5 <= time.perf_counter() - begun < 0.9
 
 
-async def test_words_are_read_while_rasa_reads_them_and_a_press_is_not(stage: Stage) -> None:
+async def test_words_are_worked_on_while_rasa_reads_them_and_a_press_is_not(stage: Stage) -> None:
     stage.rasa.delay_s = 0.1
     opened = await stage.open()
     await stage.say(opened, "有红色的鞋吗")
-    assert stage.reader.asked == [("有红色的鞋吗", "zh")]
+    assert stage.ahead.asked == [("有红色的鞋吗", "zh", opened["conversation_id"], None)]
     pressed = {"payload": "/recommend"}
     await stage.client.post("/api/v1/chat/messages", json=pressed, headers=opened["headers"])
-    assert len(stage.reader.asked) == 1
+    assert len(stage.ahead.asked) == 1
 
 
-async def test_a_reader_that_fails_is_not_heard_of(stage: Stage) -> None:
+async def test_work_ahead_that_fails_is_not_heard_of(stage: Stage) -> None:
     stage.rasa.delay_s = 0.1
-    stage.reader.broken = True
-    said = await stage.say(await stage.open(), "red shoes")
+    stage.ahead.broken = True
+    opened = await stage.open()
+    said = await stage.say(opened, "red shoes")
     assert [message["text"] for message in said] == ["you said: red shoes"]
-    assert stage.reader.asked == [("red shoes", "en")]
+    assert stage.ahead.asked == [("red shoes", "en", opened["conversation_id"], None)]
+
+
+async def test_nothing_is_worked_ahead_where_more_turns_go_on_than_that_helps(stage: Stage) -> None:
+    stage.rasa.delay_s = 0.3
+    opened = [await stage.open() for _ in range(MAX_AHEAD + 3)]
+    await asyncio.gather(*(stage.say(one, "red shoes") for one in opened))
+    assert len(stage.ahead.asked) == MAX_AHEAD
 
 
 async def test_conversations_do_not_wait_for_each_other(stage: Stage) -> None:
