@@ -267,7 +267,8 @@ class Search:
         if len(candidates) <= MAX_CANDIDATES:
             ids = tuple(str(state.ids[row]) for row in candidates)
             if where.only_product_ids is not None:
-                ids = tuple(set(ids) & set(where.only_product_ids))
+                known = set(ids)
+                ids = tuple(one for one in where.only_product_ids if one in known)
             passed = state.rows(self.catalogue.select_ids(replace(where, only_product_ids=ids)))
             if len(passed):
                 rows, exact = judged.best(passed)

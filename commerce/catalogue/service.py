@@ -129,7 +129,7 @@ class CatalogueService:
     ) -> list[str]:
         """The ids of every active product that passes, the popular first unless told otherwise."""
         with self._database.read() as connection:
-            return store.select_ids(connection, where, sort, limit, lookups=self._lookups)
+            return _ids_once(connection, where, sort, limit, self._lookups)
 
     def count(self, where: ProductFilter) -> int:
         """How many active products pass."""
@@ -295,6 +295,24 @@ def _with_path(product: Product, known: Mapping[str, Category]) -> Product:
     for one in others:
         _path_of(one, known)
     return replace(product, category_ids=(*others, *path))
+
+
+def _ids_once(
+    connection: Connection,
+    where: ProductFilter,
+    sort: SortOrder | None,
+    limit: int | None,
+    lookups: Lookups,
+) -> list[str]:
+    """The ids that pass; a short list that the same view has asked for before is not asked for again."""
+    held: dict[str, list[str]] = once(connection, "product ids", lambda _: {})
+    asked = f"{sort} {limit} {where}"
+    if asked in held:
+        return list(held[asked])
+    found = store.select_ids(connection, where, sort, limit, lookups=lookups)
+    if len(found) <= FEW:
+        held[asked] = list(found)
+    return found
 
 
 def _read_once(connection: Connection, product_ids: Sequence[str]) -> list[Product]:

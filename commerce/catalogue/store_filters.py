@@ -43,6 +43,7 @@ from kernel.database import once
 S = TypeVar("S")
 MAX_LOOKUPS: Final = 5000
 MAX_STATEMENTS: Final = 500
+NAMED_FEW: Final = 20
 _LISTS: Final = ("category_ids", "category_ids_not", "brands", "brands_not", "exclude_product_ids")
 _LIMITS: Final = ("price_min_minor", "price_max_minor", "rating_min")
 _VERSION: Final = select(CATALOGUE_STATE.c.version)
@@ -57,6 +58,7 @@ class Conditions:
     options: list[ColumnElement[bool]] = field(default_factory=list)
     shortcut: list[ColumnElement[bool]] | None = None  # says price_and_stock on the product itself
     by_product_price: bool = False  # products.price_minor is the price of the matching variant
+    by_product: bool = False  # few products are named: each is asked for its own variants
 
     @property
     def variant(self) -> list[ColumnElement[bool]]:
@@ -67,7 +69,7 @@ class Conditions:
         """The filter as one condition on PRODUCTS."""
         if not self.options and self.shortcut is not None:
             return and_(*self.product, *self.shortcut)
-        if self.options:  # few variants: found by their options, then by product
+        if self.options and not self.by_product:  # few variants: found by their options, then by product
             found = select(VARIANTS.c.product_id).where(*self.variant)
             return and_(*self.product, PRODUCTS.c.product_id.in_(found))
         one = exists().where(VARIANTS.c.product_id == PRODUCTS.c.product_id, *self.variant)
@@ -125,6 +127,7 @@ def _likeness(asked: _Asked, where: ProductFilter) -> tuple[Any, ...]:
         where.on_sale,
         _length(where.exclude_product_ids),
         _length(where.only_product_ids),
+        _names_few(where),
         *(tuple(asked.who_says(name, told) for name, told in said.items()) for said in _said(where)),
     )
 
@@ -136,6 +139,10 @@ def _said(where: ProductFilter) -> tuple[dict[str, tuple[str, ...]], dict[str, t
 def _length(ids: Sequence[str] | None) -> str:
     """Long lists travel as one parameter, and so in another statement."""
     return "none" if ids is None else "many" if len(ids) > PLAIN_IN else "few"
+
+
+def _names_few(where: ProductFilter) -> bool:
+    return where.only_product_ids is not None and len(where.only_product_ids) <= NAMED_FEW
 
 
 def _parameters(asked: _Asked, where: ProductFilter) -> dict[str, Any]:
@@ -202,11 +209,15 @@ def read_version(connection: Connection) -> int:
 
 def _conditions(asked: _Asked, where: ProductFilter) -> Conditions:
     """The conditions of a filter; the catalogue tells who says an attribute, and what is below a shelf."""
-    made = Conditions(_product_part(asked, where), _price_and_stock(where))
+    is_sqlite = asked.connection.dialect.name == "sqlite"
+    by_product = _names_few(where)
+    made = Conditions(_product_part(asked, where), _price_and_stock(where), by_product=by_product)
     for place, (name, values) in enumerate(where.attributes.items()):
         _require(made, asked.who_says(name, values), f"wanted{place}")
     for place, (name, values) in enumerate(where.attributes_not.items()):
         _refuse(made, asked.who_says(name, values), f"refused{place}")
+    if made.options and is_sqlite and not by_product:
+        made.price_and_stock = _price_and_stock(where, VARIANTS.c.price_minor + 0)
     if where.price_min_minor is None and not where.on_sale:
         limit = where.price_max_minor
         lowest = PRODUCTS.c.price_minor if where.in_stock else PRODUCTS.c.lowest_minor
@@ -256,12 +267,15 @@ def _is_listed(asked: _Asked, name: str, ids: Sequence[str]) -> ColumnElement[bo
     return PRODUCTS.c.product_id.in_(select(each.c.value))
 
 
-def _price_and_stock(where: ProductFilter) -> list[ColumnElement[bool]]:
+def _price_and_stock(
+    where: ProductFilter, price: ColumnElement[int] = VARIANTS.c.price_minor
+) -> list[ColumnElement[bool]]:
+    """``price`` may be an expression: SQLite then finds variants by their options, which are fewer."""
     parts: list[ColumnElement[bool]] = []
     if where.price_min_minor is not None:
-        parts.append(VARIANTS.c.price_minor >= bindparam("price_min_minor"))
+        parts.append(price >= bindparam("price_min_minor"))
     if where.price_max_minor is not None:
-        parts.append(VARIANTS.c.price_minor <= bindparam("price_max_minor"))
+        parts.append(price <= bindparam("price_max_minor"))
     if where.in_stock:
         parts.append(VARIANTS.c.stock > 0)
     if where.on_sale:
@@ -271,13 +285,13 @@ def _price_and_stock(where: ProductFilter) -> list[ColumnElement[bool]]:
 
 def _require(made: Conditions, said: tuple[str, bool, bool], values: str) -> None:
     name, by_variants, by_products = said
-    by_product, by_variant = _own(name, values), _options(name, values)
+    by_product, by_variant = _own(name, values), _says(name, values, made.by_product)
     if not by_variants:
         made.product.append(PRODUCTS.c.product_id.in_(by_product))
     elif not by_products:
-        made.options.append(VARIANTS.c.variant_id.in_(by_variant))
+        made.options.append(by_variant)
     else:
-        made.options.append(or_(VARIANTS.c.variant_id.in_(by_variant), VARIANTS.c.product_id.in_(by_product)))
+        made.options.append(or_(by_variant, VARIANTS.c.product_id.in_(by_product)))
 
 
 def _refuse(made: Conditions, said: tuple[str, bool, bool], values: str) -> None:
@@ -285,7 +299,7 @@ def _refuse(made: Conditions, said: tuple[str, bool, bool], values: str) -> None
     if by_products:
         made.product.append(PRODUCTS.c.product_id.not_in(_own(name, values)))
     if by_variants:
-        made.options.append(VARIANTS.c.variant_id.not_in(_options(name, values)))
+        made.options.append(~_says(name, values, made.by_product))
 
 
 def _own(name: str, values: str) -> Any:
@@ -293,9 +307,13 @@ def _own(name: str, values: str) -> Any:
     return select(table.c.product_id).where(table.c.name == name, table.c.value.in_(_one_of(values)))
 
 
-def _options(name: str, values: str) -> Any:
+def _says(name: str, values: str, of_one: bool) -> ColumnElement[bool]:
+    """That a variant has the option; ``of_one`` looks at its own options instead of all that say so."""
     table = VARIANT_OPTIONS
-    return select(table.c.variant_id).where(table.c.name == name, table.c.value.in_(_one_of(values)))
+    told = and_(table.c.name == name, table.c.value.in_(_one_of(values)))
+    if of_one:
+        return exists().where(table.c.variant_id == VARIANTS.c.variant_id, told)
+    return VARIANTS.c.variant_id.in_(select(table.c.variant_id).where(told))
 
 
 def _keys(values: Sequence[str]) -> list[str]:

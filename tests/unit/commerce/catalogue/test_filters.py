@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from commerce.catalogue.model import Product, ProductFilter, matching_variants
 from commerce.catalogue.service import CatalogueService
+from commerce.catalogue.store_filters import NAMED_FEW
 from kernel.clock import FixedClock
 from kernel.database import Database
 from tests.copies import build_copy
@@ -127,6 +131,39 @@ def test_every_order_is_total(catalogue: CatalogueService) -> None:
     assert catalogue.count(everything) == 3
 
 
+@pytest.mark.parametrize("more", [0, NAMED_FEW])
+def test_named_products_are_held_to_the_same_constraints(catalogue: CatalogueService, more: int) -> None:
+    named = ("run", "hike", *(f"x{n}" for n in range(more)))
+    black = ProductFilter(attributes={"colour": ("black",)}, only_product_ids=named)
+    assert found(catalogue, black) == ["hike", "run"]
+    assert found(catalogue, replace(black, price_min_minor=4500, price_max_minor=6000)) == ["run"]
+    assert found(catalogue, replace(black, attributes={"colour": ("red",), "size": ("41",)})) == []
+    assert found(catalogue, ProductFilter(attributes_not={"colour": ("black",)}, only_product_ids=named)) == [
+        "run"
+    ]
+
+
+def test_ids_asked_again_in_one_view_are_read_once_and_anew_after_a_write(
+    databases: Database, catalogue: CatalogueService
+) -> None:
+    read: list[str] = []
+
+    @event.listens_for(databases.engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("SELECT products.product_id"):
+            read.append(statement)
+
+    dear = ProductFilter(price_min_minor=8000)
+    with databases.view():
+        first = catalogue.select_ids(dear)
+        first.append("mine")
+        assert catalogue.select_ids(dear) == ["run"]
+        assert len(read) == 1
+        assert catalogue.select_ids(dear, limit=0) == []
+        catalogue.set_price("hike/1", 8500)
+        assert catalogue.select_ids(dear) == ["hike", "run"]
+
+
 def test_thousands_of_ids_fit_into_one_filter(catalogue: CatalogueService) -> None:
     many = tuple(f"x{n}" for n in range(40_000))
     assert found(catalogue, ProductFilter(only_product_ids=(*many, "run"))) == ["run"]
@@ -181,7 +218,10 @@ def test_the_query_and_the_pure_rule_agree(
     service.save_products(made)
     right = sorted(one.product_id for one in made if matching_variants(one, where))
     assert sorted(service.select_ids(where)) == right
+    named = replace(where, only_product_ids=tuple(one.product_id for one in made))
+    assert sorted(service.select_ids(named)) == right
     prices = [v.price_minor for one in made for v in matching_variants(one, where)]
+    assert service.price_range(named) == service.price_range(where)
     assert service.price_range(where) == ((min(prices), max(prices)) if prices else None)
     cheapest = {
         one.product_id: matching_variants(one, where)[0].price_minor
