@@ -24,6 +24,8 @@ from actions.choices import (
     options_said,
     quantity_said,
     recount_said,
+    undecided,
+    values_of,
 )
 from actions.details import tell_stock
 from actions.picking import ask_which, first_of_shown, one_product, titled
@@ -207,12 +209,22 @@ class ActionAddToCart(ShopAction):
         if turn.pressed:
             return Talk(turn).options(found[0])
         wish = Talk(turn).reading.wish
-        said = options_said(turn.text, found[0], turn.names.forms)
+        said = options_said(turn.text, found[0], turn.names.forms) or self._nth_value(turn, asked, found[0])
         if not said and delegated(turn.text):
             return any_of(matching(found[0], asked.get("options", {})))
         if not said and says_yes(turn):
             return only_one(matching(found[0], asked.get("options", {})))
         return {name: value for name, value in said.items() if value not in wish.colours_not}
+
+    def _nth_value(self, turn: Turn, asked: dict[str, Any], product: Product) -> Options:
+        """ "The first colour": the value that stood there in the question."""
+        places = Talk(turn).reading.references.ordinals
+        left = [v for v in matching(product, asked.get("options", {})) if v.in_stock]
+        name = undecided(left)
+        if name is None or len(places) != 1 or turn.names.label(name).lower() not in turn.text.lower():
+            return {}
+        listed = values_of(left, name)
+        return {name: listed[places[0] - 1]} if 0 < places[0] <= len(listed) else {}
 
     def _not_made(self, turn: Turn, asked: dict[str, Any]) -> tuple[str, str] | None:
         """An option value that was answered but that the product does not come in."""

@@ -56,9 +56,14 @@ class ActionCompareProducts(ShopAction):
         if talk.reading.wish.sort and not titled(turn) and (len(products) < 2 or talk.before):
             self.others["action_refine_search"].reply(turn)  # "which is the cheapest?"
             return
+        only = talk.shown[0] if len(talk.shown) == 1 and len(products) < 2 else None
+        if only is not None and turn.names.attribute_asked(turn.text, only):
+            self.others["action_product_detail"].reply(turn)  # "which has the longest battery", of one
+            return
         if len(products) < 2:
-            buttons = [button(turn.names.label("best_sellers"), "best_sellers")] if not talk.shown else None
-            turn.say("utter_compare_which" if talk.shown else "utter_compare_what", buttons=buttons)
+            several = len(talk.shown) > 1
+            buttons = None if several else [button(turn.names.label("best_sellers"), "best_sellers")]
+            turn.say("utter_compare_which" if several else "utter_compare_what", buttons=buttons)
             return
         rows = differences(products, turn.names)
         cards = comparison_card(products, rows, turn.language) | product_cards(products, turn.language)

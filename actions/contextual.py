@@ -94,7 +94,11 @@ class ActionAffirm(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Go on in the most likely way; never act on a yes that answers no question."""
         talk = Talk(turn)
-        if talk.focus is not None:
+        if talk.focus is not None and talk.options(talk.focus):
+            self.others["action_check_stock"].reply(turn)  # "ok medium then"
+        elif talk.reading.wish and talk.before:
+            self.others["action_refine_search"].reply(turn)
+        elif talk.focus is not None:
             buttons = [
                 button(turn.names.label("add_to_cart"), "add_to_cart", product_id=talk.focus.product_id),
                 button(turn.names.label("similar"), "similar_items", product_id=talk.focus.product_id),

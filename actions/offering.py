@@ -217,7 +217,8 @@ def _nothing_fits(turn: Turn, talk: Talk, wish: Wish) -> None:
         return
     if not ways_out:
         buttons = [button(turn.names.label(name), name) for name in ("best_sellers", "new_arrivals")]
-        turn.say("utter_not_found", said=talk.said(wish) or turn.text, buttons=buttons)
+        said = turn.names.joined([talk.said(wish), " ".join(talk.beside(wish))])
+        turn.say("utter_not_found", said=said or turn.text, buttons=buttons)
         turn.set("wish", talk.before.as_json())  # words that nothing answers are not carried on
         return
     best = ways_out[0]

@@ -32,6 +32,9 @@ _SUITS: Final = re.compile(
     r"(合适|适合|可以|行|好)(吗|么|嘛|不)[？?]?$"
 )  # 送老师合适吗, asked of what is shown
 _OF_THESE: Final = re.compile(r"\b(which|of (these|those|them))\b|哪|其中|这些|里面", re.IGNORECASE)
+_DISLIKES: Final = re.compile(
+    r"\b(don'?t|do not|didn'?t) (really )?(like|fancy|want)\b|\bhate\b|不喜欢|看不上|不好看", re.IGNORECASE
+)
 _SEVERAL: Final = re.compile(r"[&,/]|\band\b")  # a shelf of several kinds, such as "bags & accessories"
 
 
@@ -124,7 +127,10 @@ class ActionSimilarItems(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Show what is like it, leaving the product itself out."""
         talk = Talk(turn)
-        if talk.reading.references.pronoun == "them" and talk.focus is None and len(talk.shown) > 1:
+        disliked = _DISLIKES.search(turn.text) is not None and bool(talk.shown)
+        if disliked or (
+            talk.reading.references.pronoun == "them" and talk.focus is None and len(talk.shown) > 1
+        ):
             self.others["action_refine_search"].steer(turn, "another")
             return
         if offers_beside(turn, talk):

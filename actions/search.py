@@ -246,6 +246,10 @@ def _shelf(turn: Turn) -> Wish | None:
 def _asks_of_focus(action: ShopAction, turn: Turn, talk: Talk) -> bool:
     """Whether the message asks of what is talked about or shown: "does it come in navy", "is it lined"."""
     wish = talk.reading.wish
+    viewed = bool(talk.focus or talk.shown) and not (wish.kind or wish.categories)
+    if viewed and turn.names.measure_asked(turn.text) and not talk.reading.relative:  # 多少克
+        action.others["action_product_detail"].reply(turn)
+        return True
     if talk.extreme or (talk.focus is not None and not wish and _OTHER_VALUES.search(turn.text)):
         action.others["action_product_detail"].reply(turn)
         return True

@@ -45,7 +45,9 @@ _RESTART: Final = re.compile(
 # 换一个, "show me another one": neither a return nor an exchange, but the next product
 _ANOTHER: Final = re.compile(
     r"(ok(ay)?|no|hmm|and|um|well|maybe|nah)?[\s,]*((can|could) (you|i) )?(show|see|give|find)?\s*(me\s+)?"
-    r"(an)?other (one|option)s?|(ok(ay)?|no|hmm|and|maybe|nah)?[\s,]*(show me |what about |how about )?"
+    r"(an)?other (one|option)s?"
+    r"|(ok(ay)?[\s,]+)?(any|some)?(thing|other)?( brand| one)?[\s,]*(but )?not (that|this)( one)?"
+    r"|(ok(ay)?|no|hmm|and|maybe|nah)?[\s,]*(show me |what about |how about )?"
     r"(a )?different ones?|(the )?next( one)?"
     r"|(那|不|不要|不喜欢)?[，,\s]*(再|帮我|给我|能)?换(一)?(个|款|双|件|条|只|种|批)(别的|其他的|其它的)?(看看|瞧瞧|试试)?"
     r"|下(一)?(个|款|双|件)|看看?(下一个|别的|其他的)|有没有别的",

@@ -38,7 +38,7 @@ def catalogue_entries(vocabulary: Vocabulary, general: Gazetteer, words: Words) 
             yield from _aliases(brand, keys, general)
     yield from _category_entries(vocabulary.categories, general, words)
     for name, values in vocabulary.attribute_values.items():
-        yield from _value_entries(name, values, vocabulary, general, fillers)
+        yield from _value_entries(name, values, vocabulary, general, words)
 
 
 def _aliases(brand: str, keys: Keys, general: Gazetteer) -> Iterator[Entry]:
@@ -105,11 +105,13 @@ def _texts(category: Category) -> Iterator[str]:
 
 
 def _value_entries(
-    name: str, values: Iterable[str], vocabulary: Vocabulary, general: Gazetteer, fillers: frozenset[str]
+    name: str, values: Iterable[str], vocabulary: Vocabulary, general: Gazetteer, words: Words
 ) -> Iterator[Entry]:
+    fillers = words.rows.get("_filler", frozenset())
     kind = _KINDS.get(name.lower().replace(" ", "_"))
     for value in values:
-        texts = [value, *vocabulary.value_names.get(value, {}).values()]
+        others = words.other_names.get(value, ()) if kind is None else ()
+        texts = [value, *vocabulary.value_names.get(value, {}).values(), *others]
         if value.lower() in _YES:
             yield Entry("attribute", f"{name}\x1f{value}", phrase_keys(name.replace("_", " ")))
             continue

@@ -71,7 +71,7 @@ def read_constraints(parsed: Parsed) -> Said:
 def _read_span(parsed: Parsed, span: Span, said: Said) -> bool:
     """Read one phrase; whether it is used up by its meaning."""
     negated = span.start in parsed.negated
-    if span.has("attribute") and (not span.has(*THINGS) or thing_follows(parsed, span.end)):
+    if span.has("attribute") and (not span.has("noun", "category") or thing_follows(parsed, span.end)):
         _read_attributes(span, said, negated)
     if span.has(*THINGS) and not describes_here(parsed, span):
         return False

@@ -13,7 +13,11 @@ from recommender.understanding.words import Keys, Kind, general_words
 _SYSTEMS: Final = ("EU ", "UK ", "US ")
 _WAIST: Final = re.compile(r"W?(\d\d)(?:[ /-]?L?(\d\d))?")
 _WAYS: Final = re.compile(r"(\d+) ?[X×*] ?(\d+)(?: ?CM)?")  # 160 x 230 cm
-_INCLUDED: Final = {"wireless": ("bluetooth",)}  # what a wider word of a shop's takes in
+_INCLUDED: Final = {
+    "wireless": ("bluetooth",),
+    **dict.fromkeys(("oily skin", "dry skin", "sensitive skin"), ("all skin types",)),
+    **dict.fromkeys(("oily hair", "dry hair", "curly hair"), ("all hair types",)),
+}  # what a wider word of a shop's takes in
 
 
 def matching_values(kind: Kind, wanted: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ _PARTY: Final = re.compile(
 Values = Mapping[str, tuple[str, ...]]
 _FIGURE: Final = re.compile(r"\d+")
 _SAID: Final = re.compile(  # what the count leaves among the words of the goods
-    rf"\b(people|persons?|adults|players?|guests|of us)\b|够?(?:{_HAN_COUNT})(?:个?人[用份]?)?(?=\s|$)",
+    r"(?<![一-鿿])[住睡用玩吃坐](?![一-鿿])"
+    rf"|\b(people|persons?|adults|players?|guests|of us)\b|够?(?:{_HAN_COUNT})(?:个?人[用份]?)?(?=\s|$)",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from recommender.understanding.gazetteer import Span
@@ -14,6 +15,11 @@ PRONOUNS: Final = {  # whom "for her" and "for him" may mean, where somebody is 
     "women": frozenset("wife girlfriend mother grandmother sister aunt mother-in-law bride".split()),
     "men": frozenset("husband boyfriend father grandfather brother uncle father-in-law groom".split()),
 }
+_OF_SOMEBODYS: Final = re.compile(
+    r"\bfor (my|our|a|her|his) \w+(?:'s|s'?|) (wedding|graduation|party|funeral|engagement|prom)\b"
+    r"|参加.{1,6}的?(婚礼|毕业典礼|派对|葬礼|订婚)",
+    re.IGNORECASE,
+)
 GIFTS: Final = frozenset({"gifts", "gift boxes"})
 _GIFT: Final = re.compile(r"\b(gifts?|presents?)\b|礼物|礼品|礼盒|伴手礼|手信", re.IGNORECASE)
 _GIVES: Final = re.compile(r"\b(surprise|treat)\b|送", re.IGNORECASE)
@@ -54,6 +60,12 @@ def is_gift(text: str, wish: Wish) -> bool:
     """Whether it is sought to be given: a gift is named, or 送 with somebody who is given it."""
     given = bool(set(wish.recipients) - _USERS) and _GIVES.search(text) is not None
     return given or wish.kind in GIFTS or _GIFT.search(text) is not None
+
+
+def worn_to(parsed: Parsed, wish: Wish) -> Wish:
+    """ "A dress for my cousin's wedding" is not the cousin's: who keeps the day is not who wears it."""
+    worn = bool(wish.recipients) and parsed.in_row(wish.kind, "wearable")
+    return replace(wish, recipients=()) if worn and _OF_SOMEBODYS.search(parsed.message.text) else wish
 
 
 def _owns_another(parsed: Parsed, at: int) -> bool:

@@ -23,7 +23,7 @@ from recommender.understanding.model import NOTHING, Reading, Reference, Wish
 from recommender.understanding.negation import read_negation, taken_back
 from recommender.understanding.parsed import parse
 from recommender.understanding.parties import for_party, held_by
-from recommender.understanding.people import is_gift, named_persons
+from recommender.understanding.people import is_gift, named_persons, worn_to
 from recommender.understanding.pointing import resolve
 from recommender.understanding.prices import Bounds, read_prices
 from recommender.understanding.products import Thing, read_thing
@@ -120,7 +120,7 @@ class Understander:
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
         wish = _without(wish, changes, taken_back(parsed))
         wish = for_party(wish, folded, known.vocabulary.attribute_values)
-        wish = replace(wish, gift=is_gift(folded, wish))
+        wish = replace(worn_to(parsed, wish), gift=is_gift(folded, wish))
         pointed = reference.of(wish, thing)
         return Reading(
             wish=_wish_beside(wish, pointed, thing, reference),

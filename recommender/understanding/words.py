@@ -56,6 +56,7 @@ class Words:
     families: Mapping[str, tuple[str, ...]]  # a plain colour -> its shades
     known: frozenset[str]  # English words that are words
     traditional: Mapping[int, str]
+    other_names: Mapping[str, tuple[str, ...]]  # a value of catalogues -> what else people call it
 
 
 @cache
@@ -77,7 +78,7 @@ def general_words() -> Words:
                 rows.setdefault(row, set()).update(joined(mark.keys) for mark in marks)
     rows["_filler"] = {joined(entry.keys) for entry in entries if entry.kind == "filler"}
     frozen = {row: frozenset(forms) for row, forms in rows.items()}
-    return Words(tuple(entries), shown, frozen, _families(), _known_words(), _traditional())
+    return Words(tuple(entries), shown, frozen, _families(), _known_words(), _traditional(), _others())
 
 
 def joined(keys: Keys) -> str:
@@ -110,6 +111,14 @@ def _rows(language: str, name: str) -> Iterator[tuple[str, list[str]]]:
 
 def _families() -> dict[str, tuple[str, ...]]:
     return {plain: tuple(shades) for plain, shades in _rows("en", "families")}
+
+
+def _others() -> dict[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        for value, forms in _rows(language, "values"):
+            names[value] = (*names.get(value, ()), *forms)
+    return names
 
 
 def _known_words() -> frozenset[str]:

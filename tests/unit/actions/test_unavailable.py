@@ -96,3 +96,38 @@ def test_what_the_shop_sells_is_asked_for_nobody_in_particular(talk: Conversatio
     talk.say("recommend", "a gift for my brother under 150")
     said = talk.say("search_product", "do you sell bags")
     assert said[0].text.startswith("I found 2 for “bags”")
+
+
+@pytest.mark.parametrize(("text", "colour"), [("the first colour", "black"), ("the second colour", "red")])
+def test_the_first_colour_is_the_one_that_stood_first_in_the_question(
+    talk: Conversation, text: str, colour: str
+) -> None:
+    talk.say("search_product", "running shoes")
+    assert talk.say("add_to_cart", "add the Trail Runner in 42")[0].response == "utter_ask_option"
+    said = talk.say("inform", text)
+    assert said[0].text.startswith(f"Added: 1 × Trail Runner ({colour}, 42).")
+
+
+def test_a_yes_that_names_a_size_is_an_answer_of_that_size(talk: Conversation) -> None:
+    talk.say("product_detail", "tell me about the Road Racer")
+    assert talk.say("affirm", "ok 42 then")[0].response == "utter_stock_yes"
+
+
+def test_what_is_disliked_is_not_looked_for_again(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    said = talk.say("similar_items", "i don't like the second one")
+    assert said[0].response != "utter_similar"
+
+
+def test_make_it_one_after_two_were_asked_for_changes_what_is_about_to_be_added(talk: Conversation) -> None:
+    talk.say("search_product", "跑鞋")
+    talk.say("add_to_cart", "要两双越野跑鞋 42码")
+    talk.say("add_to_cart", "等等 改成一双")
+    said = talk.say("inform", "红色")
+    assert said[0].text.startswith("已加入购物车：1 × 越野跑鞋（红色、42）")
+
+
+def test_how_many_grams_is_asked_of_what_is_looked_at(talk: Conversation) -> None:
+    talk.say("product_detail", "越野跑鞋")
+    said = talk.say("search_product", "多少克")
+    assert said[0].text == "越野跑鞋的介绍里没有提到“重量”。"
