@@ -35,6 +35,11 @@ _OF_THESE: Final = re.compile(r"\b(which|of (these|those|them))\b|哪|其中|这
 _DISLIKES: Final = re.compile(
     r"\b(don'?t|do not|didn'?t) (really )?(like|fancy|want)\b|\bhate\b|不喜欢|看不上|不好看", re.IGNORECASE
 )
+_LIKE: Final = re.compile(
+    r"\b(like|similar|alike|alternatives?|same|resembl\w+|comparable|equivalent|instead|lines? of|match\w*)\b"
+    r"|像|似|类|同|差不多|一样|平替|替代|那种|风格",
+    re.IGNORECASE,
+)
 _SEVERAL: Final = re.compile(r"[&,/]|\band\b")  # a shelf of several kinds, such as "bags & accessories"
 
 
@@ -134,6 +139,9 @@ class ActionSimilarItems(ShopAction):
             self.others["action_refine_search"].steer(turn, "another")
             return
         if offers_beside(turn, talk):
+            return
+        if talk.reading.references.ordinals and not _LIKE.search(turn.text) and not turn.pressed:
+            self.others["action_product_detail"].reply(turn)  # "and the second one?"
             return
         product = one_product(turn, talk, self.action_name)
         if product is None:

@@ -161,6 +161,9 @@ class ActionRefineSearch(ShopAction):
         """Leave the constraint out that was offered."""
         talk = Talk(turn)
         loose = without(talk.before, str(asked["constraint"]))
+        if not is_empty(replace(talk.reading.wish, sort=None, product="", words="")):  # "ok, medium then"
+            offer_search(turn, talk, turn.services.understander.merge(loose, talk.reading, talk.shown))
+            return
         offer_search(turn, talk, replace(loose, sort=_sort_alone(turn) or loose.sort))
 
     def steer(self, turn: Turn, way: str) -> bool:

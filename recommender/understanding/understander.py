@@ -33,6 +33,7 @@ from recommender.understanding.references import Pointing, read_reference
 from recommender.understanding.spelling import Spelling
 from recommender.understanding.text import MAX_CHARS, Message, fold, phrase_keys, tokens_of
 from recommender.understanding.waiving import read_waived
+from recommender.understanding.wording import without_other_names
 from recommender.understanding.words import Words, general_words
 
 NO_VOCABULARY: Final = Vocabulary(0, (), (), {}, {}, ())
@@ -120,7 +121,9 @@ class Understander:
         wish = _wish(said, measures, bounds, thing, spoken, self._currency() if bounds else "USD")
         wish = _without(wish, changes, taken_back(parsed))
         wish = for_party(wish, folded, known.vocabulary.attribute_values)
-        wish = replace(worn_to(parsed, wish), gift=is_gift(folded, wish))
+        wish = replace(
+            worn_to(parsed, wish), gift=is_gift(folded, wish), words=without_other_names(wish, self._words)
+        )
         pointed = reference.of(wish, thing)
         return Reading(
             wish=_wish_beside(wish, pointed, thing, reference),

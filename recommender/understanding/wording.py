@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from recommender.understanding.model import Wish
 from recommender.understanding.parsed import Parsed
 from recommender.understanding.text import is_han
+from recommender.understanding.words import Words
 
 _SHOUT: Final = 8  # so many capitals and no small letter are shouting, fewer a name
 
@@ -57,3 +59,10 @@ def _gap(parsed: Parsed, before: int, after: int) -> str:
         return between if between in ("", "-", "'", " ", ".") else " "
     han = parsed.tokens[before].kind == "han" and parsed.tokens[after].kind == "han"
     return "" if han else " "
+
+
+def without_other_names(wish: Wish, words: Words) -> str:
+    """The words of a wish without other names of the values it asks for: 冬天, of what is 冬季."""
+    asked = {value for values in wish.attributes.values() for value in values}
+    renamed = {name for value in asked for name in words.other_names.get(value, ())}
+    return " ".join(word for word in wish.words.split() if word not in renamed or word == wish.product)

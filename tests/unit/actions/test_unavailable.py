@@ -131,3 +131,16 @@ def test_how_many_grams_is_asked_of_what_is_looked_at(talk: Conversation) -> Non
     talk.say("product_detail", "越野跑鞋")
     said = talk.say("search_product", "多少克")
     assert said[0].text == "越野跑鞋的介绍里没有提到“重量”。"
+
+
+def test_a_yes_to_leaving_out_the_size_that_names_another_takes_that_one(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes in size 48")
+    assert talk.last[0].response == "utter_nothing_fits_values"
+    said = talk.say("affirm", "ok size 41 then")
+    assert said[0].titles == ["Road Racer"]
+
+
+def test_the_second_one_is_told_of_and_not_what_is_like_it(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    shown = talk.last[0].titles
+    assert talk.say("similar_items", "and the second one?")[0].titles == [shown[1]]
