@@ -5,12 +5,12 @@ Units    batches of at most BATCH rows; above PLAIN_IN ids an IN list travels as
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+import orjson
 from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
@@ -85,6 +85,6 @@ def is_one_of(connection: Connection, column: Any, values: Iterable[str]) -> Col
     elif connection.dialect.name == "postgresql":
         condition = column == any_(bindparam(None, listed, type_=ARRAY(Text)))
     else:
-        each = func.json_each(json.dumps(listed)).table_valued("value")
+        each = func.json_each(orjson.dumps(listed).decode()).table_valued("value")
         condition = column.in_(select(each.c.value))
     return condition

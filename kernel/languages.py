@@ -6,6 +6,7 @@ Source   Unicode blocks: CJK Unified Ideographs U+4E00-9FFF and extension A U+34
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final, Literal
 
 Language = Literal["en", "zh"]
@@ -51,7 +52,7 @@ def as_language(locale: str | None, default: Language = "en") -> Language:
     return "zh" if head == "zh" else "en" if head == "en" else default
 
 
-def pick_text(texts: dict[str, str], language: str) -> str:
+def pick_text(texts: Mapping[str, str], language: str) -> str:
     """The text in ``language``, else in any language, else an empty string."""
     if texts.get(language):
         return texts[language]

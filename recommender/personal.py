@@ -106,8 +106,7 @@ class Personal:
         whole = {p.product_id: p for p in self._shop.catalogue.get_many(list(dict.fromkeys(narrow)))}
         return [
             tuple(
-                [_picked(pick, offer.ask.where, whole, language) for pick in offer.picks]
-                + [_item(suggestion, language) for suggestion in offer.others]
+                _picked(offer, whole, language) + [_item(suggestion, language) for suggestion in offer.others]
             )
             for offer, language in zip(offers, languages, strict=True)
         ]
@@ -181,13 +180,22 @@ def _by_variant(where: ProductFilter) -> bool:
     )
 
 
-def _picked(pick: Pick, where: ProductFilter, whole: dict[str, Product], language: Language) -> Item:
+def _picked(offer: Offer, whole: dict[str, Product], language: Language) -> list[Item]:
+    """What the engine picked, at the price of the variant that was asked for, if one was."""
+    if whole and _by_variant(offer.ask.where):
+        return [_of_variant(pick, offer.ask.where, whole, language) for pick in offer.picks]
+    return [
+        Item(product_id, score, titles.get(language) or pick_text(titles, language), price, currency, reasons)
+        for product_id, score, titles, price, currency, reasons, _ in offer.picks
+    ]
+
+
+def _of_variant(pick: Pick, where: ProductFilter, whole: dict[str, Product], language: Language) -> Item:
     product = whole.get(pick.product_id)
-    if product is not None:
-        variant = matching_variant(product, where)
-        return _item(Suggestion(product, pick.score, pick.reasons, variant), language)
-    title = pick.titles.get(language) or pick_text(dict(pick.titles), language)
-    return Item(pick.product_id, pick.score, title, pick.price_minor, pick.currency, pick.reasons)
+    if product is None:
+        title = pick_text(pick.titles, language)
+        return Item(pick.product_id, pick.score, title, pick.price_minor, pick.currency, pick.reasons)
+    return _item(Suggestion(product, pick.score, pick.reasons, matching_variant(product, where)), language)
 
 
 def _item(suggestion: Suggestion, language: Language) -> Item:

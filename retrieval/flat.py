@@ -94,8 +94,8 @@ def _search_falling(vectors: Vectors, queries: Vectors, k: int, lengths: Vectors
         products = np.matmul(asked[:count], part.T, out=block[: count * len(part)].reshape(count, len(part)))
         who, place, of = _reaching(products, limit[:count])
         hits.append((far_first[who], place + start, of))
-    rows, scores = laid_out(tuple(np.concatenate(parts) for parts in zip(*hits, strict=True)), len(queries))
-    return best_columns(rows, scores, k)
+    together = tuple(np.concatenate(parts) for parts in zip(*hits, strict=True))
+    return best_columns(*best_laid_out(together, len(queries), k), k)
 
 
 def _reaching(products: Vectors, bound: Vectors) -> tuple[NDArray[Any], ...]:
@@ -104,15 +104,26 @@ def _reaching(products: Vectors, bound: Vectors) -> tuple[NDArray[Any], ...]:
     return (*np.divmod(places, products.shape[1]), products.ravel()[places])
 
 
-def laid_out(hits: tuple[NDArray[Any], ...], b: int) -> tuple[Rows, Vectors]:
-    """Each query's hits (who, row, score) as rows and scores (b, w), -1 and -inf after the end."""
+def best_laid_out(hits: tuple[NDArray[Any], ...], b: int, k: int) -> tuple[Rows, Vectors]:
+    """Each query's hits (who, row, score) as rows and scores (b, w), -1 and -inf after the end.
+
+    Those below a query's k-th best are left out; the others stand in no order.
+    """
     who, rows, scores = hits
     order = np.argsort(who.astype(np.min_scalar_type(b)), kind="stable")  # few bits are sorted by counting
+    rows, scores = rows[order], scores[order]
     counts = np.bincount(who, minlength=b)
+    starts = np.cumsum(counts) - counts
+    least = np.full(b, -np.inf, dtype=np.float32)
+    for one in np.flatnonzero(counts > k).tolist():
+        nth = counts[one] - k
+        least[one] = np.partition(scores[starts[one] : starts[one] + counts[one]], nth)[nth]
+    kept = np.flatnonzero(scores >= np.repeat(least, counts))
+    counts = np.diff(np.searchsorted(kept, np.append(starts, len(scores))))
     inside = np.arange(int(counts.max(initial=0))) < counts[:, None]
     laid = np.full(inside.shape, -np.inf, dtype=np.float32)
     found = np.full(inside.shape, -1, dtype=np.int64)
-    laid[inside], found[inside] = scores[order], rows[order]
+    laid[inside], found[inside] = scores[kept], rows[kept]
     return found, laid
 
 

@@ -4,7 +4,7 @@ FAISS goes query by query, and of a thousand queries some ninety read the same l
 unpacked once, and one matrix product scores its rows for all of them. The nearest lists come first:
 FAISS itself finds the k best in them, and the k-th is a bound, below which nothing in the others counts.
 
-Shapes   queries (b, d); lists (b, p) int64, the nearest first; rows and scores (b, k) as in ``flat``
+Shapes   queries (b, d); lists (b, p) int64; rows and scores (b, k) as in ``flat``
          hits: who (h,) of the queries found which row (h,) with which score
 Source   FAISS 1.15 IndexIVFScalarQuantizer of QT_fp16: a list's codes are its rows' halves
 """
@@ -17,7 +17,7 @@ import faiss as untyped_faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.flat import best_columns, laid_out
+from retrieval.flat import best_columns, best_laid_out
 from retrieval.model import Rows, Vectors
 
 faiss: Any = untyped_faiss
@@ -33,23 +33,26 @@ def is_worth(index: Any, queries: int, probes: int) -> bool:
 
 def search_grouped(index: Any, queries: Vectors, k: int, probes: int) -> tuple[Vectors, Rows]:
     """What FAISS finds in ``probes`` lists a query: scores and rows, best first."""
-    lists, from_centres = _nearest_lists(index, queries, probes)
     near = int(min(np.ceil(BOUND_ROWS * k * index.nlist / index.ntotal), probes))
-    scores, rows = _in_lists(index, queries, k, lists[:, :near], from_centres[:, :near])
+    lists, from_centres = _nearest_lists(index, queries, probes, near)
+    scores, rows = _in_lists(index, queries, k, lists[:, :near], from_centres)
     bound = np.where(rows[:, -1] >= 0, scores[:, -1], -np.inf)
-    found, laid = laid_out(_hits(index, queries, lists[:, near:], bound), len(queries))
+    found, laid = best_laid_out(_hits(index, queries, lists[:, near:], bound), len(queries), k)
     rows, scores = np.concatenate((rows, found), axis=1), np.concatenate((scores, laid), axis=1)
     rows, scores = best_columns(rows, scores, k)
     return scores, rows
 
 
-def _nearest_lists(index: Any, queries: Vectors, probes: int) -> tuple[Rows, Vectors]:
-    """The lists whose centres are nearest to each query, the nearest first, and how near those are."""
+def _nearest_lists(index: Any, queries: Vectors, probes: int, near: int) -> tuple[Rows, Vectors]:
+    """The lists whose centres are nearest to each query, the ``near`` nearest first; how near those are."""
     quantizer = faiss.downcast_index(index.quantizer)
     flat = faiss.rev_swig_ptr(quantizer.get_xb(), quantizer.ntotal * quantizer.d)
-    near = queries @ flat.reshape(-1, quantizer.d).T
-    lists = np.argpartition(-near, probes - 1, axis=1)[:, :probes]
-    return best_columns(lists, np.take_along_axis(near, lists, 1), probes)
+    far = queries @ -flat.reshape(-1, quantizer.d).T
+    lists = np.argpartition(far, probes - 1, axis=1)[:, :probes]
+    of_lists = np.take_along_axis(far, lists, 1)
+    nearest_first = np.argpartition(of_lists, near - 1, axis=1)
+    lists, of_lists = (np.take_along_axis(one, nearest_first, 1) for one in (lists, of_lists))
+    return lists, -of_lists[:, :near]
 
 
 def _in_lists(
@@ -74,6 +77,7 @@ def _hits(index: Any, queries: Vectors, lists: Rows, bound: Vectors) -> Hits:
     """What reaches each query's ``bound`` in its lists."""
     sizes = np.array([index.invlists.list_size(one) for one in range(index.nlist)])
     cuts, readers = _readers(lists, index.nlist)
+    limits = bound[readers][:, None]
     asked = np.empty((int(np.diff(cuts).max(initial=0)), index.d), dtype=np.float32)
     held = np.empty((int(sizes.max(initial=0)), index.d), dtype=np.float32)
     scored = np.empty(len(asked) * len(held), dtype=np.float32)
@@ -85,7 +89,7 @@ def _hits(index: Any, queries: Vectors, lists: Rows, bound: Vectors) -> Hits:
         np.take(queries, who, axis=0, out=asked[: len(who)], mode="clip")
         scores = scored[: len(who) * size].reshape(len(who), size)
         np.matmul(asked[: len(who)], held[:size].T, out=scores)
-        hits = np.flatnonzero(scores >= bound[who][:, None])
+        hits = np.flatnonzero(scores >= limits[cuts[one] : cuts[one + 1]])
         reader, place = np.divmod(hits, size)
         found.append((who[reader], faiss.rev_swig_ptr(ids, size)[place], scores.ravel()[hits]))
     return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))

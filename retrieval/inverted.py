@@ -64,9 +64,11 @@ def build_inverted(vectors: Vectors, seed: int, queries: Vectors | None = None) 
     return index
 
 
-def search_inverted(index: Any, queries: Vectors, k: int, allowed: Rows | None) -> tuple[Rows, Vectors]:
-    """The ``k`` best rows for each query, of all or of ``allowed``."""
-    probes = int(index.nprobe * max(1.0, (k / SAMPLE_K) ** 0.125))
+def search_inverted(
+    index: Any, queries: Vectors, k: int, allowed: Rows | None, needed: int
+) -> tuple[Rows, Vectors]:
+    """The ``k`` best rows for each query, of all or of ``allowed``, in as many lists as hold ``needed``."""
+    probes = int(index.nprobe * max(1.0, (needed / SAMPLE_K) ** 0.125))
     if allowed is None:
         return _read(index, queries, k, min(probes, index.nlist), index.nlist, min(k, index.ntotal), {})
     if len(allowed) <= EXACT_ROWS:

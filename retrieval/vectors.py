@@ -94,18 +94,24 @@ class FaissIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
+    def search(
+        self, query: Vectors, k: int, allowed: Rows | None = None, *, needed: int | None = None
+    ) -> tuple[Rows, Vectors]:
         """The ``k`` best rows (among ``allowed``) and their scores, best first.
 
         As many come back as pass, up to ``k``. Scores that are equal but for rounding stand in the order
         of their rows.
+
+        Args:
+            needed: how many of the ``k`` are wanted, by which the lists to read are counted; the others
+                stand in for those that are left out afterwards. All of them by default.
         """
         queries = np.ascontiguousarray(np.atleast_2d(query), dtype=np.float32)
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         if queries.shape[1] != self._index.d:
             raise ValueError(f"queries must have length {self._index.d}, not {queries.shape[1]}")
-        rows, scores = self._found(queries, k, _checked(allowed, len(self)))
+        rows, scores = self._found(queries, k, _checked(allowed, len(self)), needed or k)
         _order_ties(rows, scores)
         if query.ndim == 2:
             scores[rows < 0] = -np.inf
@@ -113,12 +119,12 @@ class FaissIndex:
         real = rows[0] >= 0
         return rows[0][real], scores[0][real]
 
-    def _found(self, queries: Vectors, k: int, allowed: Rows | None) -> tuple[Rows, Vectors]:
+    def _found(self, queries: Vectors, k: int, allowed: Rows | None, needed: int) -> tuple[Rows, Vectors]:
         passing = len(self) if allowed is None else len(allowed)
         if passing == 0 or len(queries) == 0:
             return _padded([], k, len(queries))
         if self.kind == "inverted":
-            return search_inverted(self._index, queries, k, allowed)
+            return search_inverted(self._index, queries, k, allowed, needed)
         return search_flat(self._index, queries, k, allowed, self._lengths)
 
     def with_added(self, vectors: Vectors) -> Self:

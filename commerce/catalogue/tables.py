@@ -76,6 +76,9 @@ PRODUCTS: Final = Table(
 Index("ix_products_brand", PRODUCTS.c.brand_key, PRODUCTS.c.status)
 Index("ix_products_price", PRODUCTS.c.status, PRODUCTS.c.price_minor, PRODUCTS.c.product_id)
 Index("ix_products_stocked", PRODUCTS.c.status, PRODUCTS.c.in_stock, PRODUCTS.c.price_minor)
+Index(  # what many products cost now is told by the index alone
+    "ix_products_state", PRODUCTS.c.product_id, PRODUCTS.c.status, PRODUCTS.c.price_minor, PRODUCTS.c.in_stock
+)
 Index("ix_products_lowest", PRODUCTS.c.status, PRODUCTS.c.lowest_minor, PRODUCTS.c.highest_minor)
 Index("ix_products_newest", PRODUCTS.c.status, desc(PRODUCTS.c.created_at), PRODUCTS.c.product_id)
 Index("ix_products_popular", PRODUCTS.c.status, desc(PRODUCTS.c.sold_count), PRODUCTS.c.product_id)
@@ -99,6 +102,13 @@ VARIANTS: Final = Table(
     CheckConstraint("cost_minor >= 0", name="cost"),
 )
 Index("ix_variants_product", VARIANTS.c.product_id, VARIANTS.c.position)
+Index(
+    "ix_variants_reduced",
+    VARIANTS.c.product_id,
+    VARIANTS.c.price_minor,
+    VARIANTS.c.list_price_minor,
+    VARIANTS.c.stock,
+)
 Index("ix_variants_price", VARIANTS.c.price_minor, VARIANTS.c.stock, VARIANTS.c.product_id)
 Index("ix_variants_sku", VARIANTS.c.sku)
 

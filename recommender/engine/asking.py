@@ -46,7 +46,7 @@ class Pick(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What one shopper got, and what he or she must not be offered besides."""
+    """What one shopper got, and, where that is fewer than k, what he or she must not be offered besides."""
 
     picks: tuple[Pick, ...] = ()
     hidden: frozenset[str] = frozenset()

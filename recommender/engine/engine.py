@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
+from itertools import chain, pairwise, repeat
 from typing import Final, TypeVar
 
 import numpy as np
@@ -68,16 +68,18 @@ class Engine:
         now = self._shop.clock.now()
         events = self._log.current()
         pasts = self._pasts(ready, asks, now, events)
-        hidden = pasts.hidden_from(asks, now)
         rows, worth = nothing(len(asks), max((ask.k for ask in asks), default=0) + SPARE)
-        everyone = pasts.histories(hidden, ready.goods, now)
+        everyone = pasts.histories(pasts.hidden_rows(asks, ready.goods, now), now)
         for places in _groups(asks, pasts):
             mine = np.array(places, dtype=np.int64)
             alike = [asks[place] for place in places]
             chosen, values = self._made(ready, alike, everyone.of_shoppers(mine))
             rows[mine, : chosen.shape[1]], worth[mine, : chosen.shape[1]] = chosen, values
         picks = self._told(ready, asks, pasts, (rows, worth), now, events)
-        return [Picked(tuple(one), out) for one, out in zip(picks, hidden, strict=True)]
+        return [
+            Picked(one, frozenset() if len(one) == ask.k else pasts.hidden_from(place, ask, now))
+            for place, (one, ask) in enumerate(zip(picks, asks, strict=True))
+        ]
 
     def _pasts(self, ready: Ready, asks: Sequence[Ask], now: datetime, events: EventLog | None) -> Pasts:
         """What each did lately."""
@@ -109,7 +111,12 @@ class Engine:
             if one.said:
                 scores[place] *= liking(ready.goods, rows[place].tolist(), one.said)
         rules = replace(ask.rules, max_per_brand=ask.k) if ask.where.brands else ask.rules
-        chosen, worth = varied_list(rows, scores, ask.k + SPARE, ready.traits, rules)
+
+        def varied(part: slice) -> Made:
+            return varied_list(rows[part], scores[part], ask.k + SPARE, ready.traits, rules)
+
+        parts = zip(*self._in_halves(varied, len(asks)), strict=True)
+        chosen, worth = (np.concatenate(one) for one in parts)
         return np.where(chosen >= 0, np.take_along_axis(rows, np.maximum(chosen, 0), 1), NO_PRODUCT), worth
 
     def _in_halves(self, work: Callable[[slice], T], count: int) -> list[T]:
@@ -135,19 +142,18 @@ class Engine:
         made: Made,
         now: datetime,
         events: EventLog | None,
-    ) -> list[list[Pick]]:
+    ) -> list[tuple[Pick, ...]]:
         """The products that can be bought this moment, with price and reasons; of many in two halves."""
         anchors = pasts.anchors(ready.goods, ANCHORS)
         asked = np.unique(np.concatenate((made[0][made[0] >= 0], anchors.items)))
-        ids = [ready.goods.ids[row] for row in asked.tolist()]
 
         def read(part: slice) -> Meetings:
             with self._shop.database.read() as connection:
-                return read_met(connection, ready, ids[part], now, events)
+                return read_met(connection, ready, asked[part], now, events)
 
-        met = Met.of(ready, asked, self._in_halves(read, len(ids) if len(asks) >= MANY else 0))
+        met = Met.of(ready, asked, self._in_halves(read, len(asked) if len(asks) >= MANY else 0))
 
-        def told(part: slice) -> list[list[Pick]]:
+        def told(part: slice) -> list[tuple[Pick, ...]]:
             mine = anchors.of_lists(np.arange(len(asks), dtype=np.int64)[part])
             with self._shop.database.read() as connection:
                 return _picks(connection, ready, asks[part], mine, (made[0][part], made[1][part]), met, now)
@@ -163,7 +169,7 @@ def _picks(
     made: Made,
     met: Met,
     now: datetime,
-) -> list[list[Pick]]:
+) -> list[tuple[Pick, ...]]:
     """The first k of each that are in stock at a price that is allowed, as read this moment, and why."""
     rows, worth = made
     goods, ids = ready.goods, ready.goods.ids
@@ -178,11 +184,18 @@ def _picks(
     shoppers, _ = np.nonzero(is_open)
     shown = rows[is_open]
     reasons = reasons_of(connection, ready, Cases(shown, anchors.of_lists(shoppers)), met, now)
-    picks: list[list[Pick]] = [[] for _ in asks]
-    told = (shoppers, shown, np.round(worth[is_open].astype(np.float64), 6), cost[is_open])
-    for place, row, value, minor, why in zip(*(one.tolist() for one in told), reasons, strict=True):
-        picks[place].append(Pick(ids[row], value, goods.titles[row], minor, goods.currencies[row], why))
-    return picks
+    told = shown.tolist()
+    columns = (
+        [ids[row] for row in told],
+        np.round(worth[is_open].astype(np.float64), 6).tolist(),
+        [goods.titles[row] for row in told],
+        cost[is_open].tolist(),
+        [goods.currencies[row] for row in told],
+        reasons,
+    )
+    picks = [*map(Pick._make, zip(*columns, repeat(None), strict=False))]
+    ends = np.cumsum(is_open.sum(axis=1)).tolist()
+    return [tuple(picks[start:stop]) for start, stop in pairwise((0, *ends))]
 
 
 def _state(connection: Connection, ready: Ready, rows: Rows) -> tuple[Rows, Flags]:

@@ -79,20 +79,18 @@ class Meetings:
 
 
 def read_met(
-    connection: Connection,
-    ready: Ready,
-    product_ids: Sequence[str],
-    now: datetime,
-    events: EventLog | None = None,
+    connection: Connection, ready: Ready, rows: Rows, now: datetime, events: EventLog | None = None
 ) -> Meetings:
     """Who ever bought each product, and who looked at it lately: of ``events``, where those are at hand."""
+    product_ids = [ready.goods.ids[row] for row in rows.tolist()]
     known_until = min(now, ready.base.until or now)  # a log that was taken in may end long ago
     since = known_until - timedelta(days=LOOKED_DAYS)
     bought = _placed(store.read_buyers(connection, product_ids), product_ids)
     if events is not None:
-        return Meetings(len(product_ids), bought, events.viewers(product_ids, since.timestamp()))
+        _, codes = events.products.places(ready.goods.row_of)
+        return Meetings(len(rows), bought, events.viewers(codes[rows], since.timestamp()))
     looked = store.read_viewers(connection, product_ids, LOOKED, since)
-    return Meetings(len(product_ids), bought, _placed(looked, product_ids))
+    return Meetings(len(rows), bought, _placed(looked, product_ids))
 
 
 def _placed(found: Sequence[store.Listed], product_ids: Sequence[str]) -> tuple[Rows, Shoppers]:
@@ -109,48 +107,39 @@ def reasons_of(
     """The reasons of every case, the strongest first."""
     if not len(cases):
         return []
-    standing = _Standing(connection, ready, cases.rows, now)
+    standing = _standing(connection, ready, np.unique(cases.rows), now)
     related = _related(ready, cases, met)
     return [
-        (*mine, *standing.of(row))[:MAX_REASONS]
+        (*mine, *standing.get(row, ()))[:MAX_REASONS]
         for mine, row in zip(related, cases.rows.tolist(), strict=True)
     ]
 
 
-class _Standing:
-    """What holds of each product whoever is asked."""
-
-    def __init__(self, connection: Connection, ready: Ready, rows: Rows, now: datetime) -> None:
-        self._ready, self._now = ready, now
-        shown = [ready.goods.ids[row] for row in np.unique(rows).tolist()]
-        self._units = store.read_units(connection, shown, now - timedelta(days=SOLD_DAYS))
-        self._former = read_former_prices(connection, shown)
-        self._told: dict[int, tuple[Reason, ...]] = {}
-
-    def of(self, row: int) -> tuple[Reason, ...]:
-        """The reasons of one product, made once for all to whom it is suggested."""
-        if row not in self._told:
-            self._told[row] = tuple(self._made(row))
-        return self._told[row]
-
-    def _made(self, row: int) -> list[Reason]:
-        goods = self._ready.goods
-        product_id = goods.ids[row]
-        made: list[Reason] = []
-        price, former = self._former.get(product_id, (0, 0))
-        if former > price and price == self._ready.price_minor[row]:
-            percent = round(100 * (former - price) / former)
-            made += [Reason("on_sale", {"percent_off": percent})] if percent else []
-        days = int((self._now.timestamp() - goods.created_at[row]) // DAY_S)
-        if 0 <= days <= NEW_DAYS:
-            made.append(Reason("new", {"days": days}))
-        units = self._units.get(product_id, 0)
-        if units >= FEWEST:
-            made.append(Reason("popular", {"units": units, "days": SOLD_DAYS}))
-        rating, ratings = float(goods.rating[row]), int(goods.rating_count[row])
-        if rating >= TOP_RATING and ratings >= MIN_RATINGS:
-            made.append(Reason("top_rated", {"rating": rating, "ratings": ratings}))
-        return made
+def _standing(
+    connection: Connection, ready: Ready, rows: Rows, now: datetime
+) -> dict[int, tuple[Reason, ...]]:
+    """What holds of each product whoever is asked; those of which nothing does are left out."""
+    goods = ready.goods
+    shown = [goods.ids[row] for row in rows.tolist()]
+    units = store.read_units(connection, shown, now - timedelta(days=SOLD_DAYS))
+    told: dict[int, list[Reason]] = defaultdict(list)
+    for product_id, (price, former) in read_former_prices(connection, shown).items():
+        row = goods.row_of[product_id]
+        percent = round(100 * (former - price) / former) if price == ready.price_minor[row] else 0
+        if percent > 0:
+            told[row].append(Reason("on_sale", {"percent_off": percent}))
+    days = (now.timestamp() - goods.created_at[rows]) // DAY_S
+    is_new = (days >= 0) & (days <= NEW_DAYS)
+    for row, age in zip(rows[is_new].tolist(), days[is_new].tolist(), strict=True):
+        told[row].append(Reason("new", {"days": int(age)}))
+    for product_id, sold in units.items():
+        if sold >= FEWEST:
+            told[goods.row_of[product_id]].append(Reason("popular", {"units": sold, "days": SOLD_DAYS}))
+    rating, ratings = goods.rating[rows], goods.rating_count[rows]
+    is_top = (rating >= TOP_RATING) & (ratings >= MIN_RATINGS)
+    for row, of, many in zip(*(one[is_top].tolist() for one in (rows, rating, ratings)), strict=True):
+        told[row].append(Reason("top_rated", {"rating": of, "ratings": many}))
+    return {row: tuple(reasons) for row, reasons in told.items()}
 
 
 def _related(ready: Ready, cases: Cases, met: Met) -> list[tuple[Reason, ...]]:

@@ -8,7 +8,7 @@ Units    times in seconds since 1970 UTC
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, Self
@@ -35,6 +35,8 @@ class Codes:
     def __init__(self) -> None:
         self.names: list[str] = []
         self._code_of: dict[str, int] = {}
+        self._named: Objects = np.zeros(0, dtype=object)
+        self._placed: tuple[object, Rows, Ints] | None = None
 
     def __len__(self) -> int:
         return len(self.names)
@@ -52,13 +54,30 @@ class Codes:
 
     def named(self, codes: Ints) -> Objects:
         """The names of numbers."""
-        found = np.empty(len(codes), dtype=object)
-        found[:] = [self.names[code] for code in codes.tolist()]
+        if len(self._named) < len(self.names):
+            self._named = np.array(self.names, dtype=object)
+        found: Objects = self._named[codes]
         return found
 
     def known(self, names: Iterable[str]) -> Ints:
         """The numbers of names; NOBODY for those that never came."""
         return np.array([self._code_of.get(name, NOBODY) for name in names], dtype=np.int32)
+
+    def places(self, row_of: Mapping[str, int]) -> tuple[Rows, Ints]:
+        """The row of each number, NOBODY where there is none, and the number of each row.
+
+        They are made once for the rows that are asked about again and again.
+        """
+        held, size = self._placed, len(self.names)
+        if held is None or held[0] is not row_of:
+            held = row_of, np.zeros(0, dtype=np.int64), np.full(len(row_of), NOBODY, dtype=np.int32)
+        known = len(held[1])
+        if known < size or held is not self._placed:
+            rows = np.array([row_of.get(name, NOBODY) for name in self.names[known:size]], dtype=np.int64)
+            codes, real = held[2].copy(), rows >= 0
+            codes[rows[real]] = np.arange(known, size)[real]
+            held = self._placed = (row_of, np.concatenate((held[1], rows)), codes)
+        return held[1], held[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +192,14 @@ class EventLog:
         whose, products, at, weights = (np.concatenate(one) for one in zip(empty, *found, strict=True))
         return whose, products, at, weights
 
-    def viewers(self, product_ids: Sequence[str], since: float) -> tuple[Rows, Ints]:
+    def viewers(self, asked: Ints, since: float) -> tuple[Rows, Ints]:
         """Who looked at each product since a time, one entry a look: which product, and the shopper's code.
 
         A shopper is the customer, and where nobody is known, the conversation.
+
+        Args:
+            asked: the products' codes; NOBODY for one that nobody met.
         """
-        asked = self.products.known(product_ids)
         found = [(np.zeros(0, np.int64), np.zeros(0, np.int32))]
         for part in self.parts:
             whose, places = part.by_product.of_codes(asked)

@@ -96,26 +96,45 @@ class Pasts:
         offsets = np.concatenate(([0], np.cumsum(np.minimum(counts, most)))).astype(np.int64)
         return Ragged(offsets, rows[kept].astype(np.int32))
 
-    def hidden_from(self, asks: Sequence[Ask], now: datetime) -> list[frozenset[str]]:
-        """What each must not be offered: just bought, seen in this conversation, excluded."""
-        return [self._hidden(place, ask, now.timestamp()) for place, ask in enumerate(asks)]
+    def hidden_from(self, place: int, ask: Ask, now: datetime) -> frozenset[str]:
+        """What one must not be offered: just bought, seen in this conversation, excluded."""
+        met = self.product_ids[self.offsets[place] : self.offsets[place + 1]] if ask.exclude_seen else ()
+        return frozenset((*met, *self._held_back(place, ask, now.timestamp())))
 
-    def _hidden(self, place: int, ask: Ask, now: float) -> frozenset[str]:
-        bought, other = self.bought[place], (*ask.seen_product_ids, *ask.where.exclude_product_ids)
-        if ask.exclude_seen:
-            met = self.product_ids[self.offsets[place] : self.offsets[place + 1]]
-            return frozenset((*met, *bought, *other))
+    def _held_back(self, place: int, ask: Ask, now: float) -> tuple[str, ...]:
+        """What one must not be offered besides what was met."""
+        other = (*ask.seen_product_ids, *ask.where.exclude_product_ids)
+        bought = self.bought[place]
+        if not bought or ask.exclude_seen:
+            return (*bought, *other)
         oldest = now - ask.rules.bought_days * DAY_S
-        return frozenset((*(product_id for product_id, at in bought.items() if at >= oldest), *other))
+        return (*(product_id for product_id, at in bought.items() if at >= oldest), *other)
 
-    def histories(self, hidden: Sequence[frozenset[str]], goods: Goods, now: datetime) -> Histories:
+    def hidden_rows(self, asks: Sequence[Ask], goods: Goods, now: datetime) -> Ragged:
+        """The same of everyone, as rows."""
+        row_of, moment = goods.row_of, now.timestamp()
+        others = [
+            (place, row_of[product_id])
+            for place, ask in enumerate(asks)
+            for product_id in self._held_back(place, ask, moment)
+            if product_id in row_of
+        ]
+        held_back = np.array(others, dtype=np.int64).reshape(-1, 2)
+        owners = self.owners()
+        met = np.array([ask.exclude_seen for ask in asks], dtype=np.bool_)[owners] & (self.rows >= 0)
+        size = max(len(goods), 1)
+        keys = np.unique(
+            np.concatenate((owners[met] * size + self.rows[met], held_back[:, 0] * size + held_back[:, 1]))
+        )
+        counts = np.bincount(keys // size, minlength=len(asks))
+        return Ragged(np.concatenate(([0], np.cumsum(counts))), (keys % size).astype(np.int32))
+
+    def histories(self, hidden: Ragged, now: datetime) -> Histories:
         """As arrays over the goods' rows; what is hidden is never offered."""
         real = self.rows >= 0
         ends = np.concatenate(([0], np.cumsum(real)))[self.offsets].astype(np.int64)
         items = self.rows[real].astype(np.int32)
-        row_of = goods.row_of
-        out = Ragged.of([[row_of[one] for one in each if one in row_of] for each in hidden])
-        return Histories(ends, items, self.at[real], self.weights[real], now.timestamp(), out)
+        return Histories(ends, items, self.at[real], self.weights[real], now.timestamp(), hidden)
 
 
 def read_pasts(
@@ -123,7 +142,7 @@ def read_pasts(
 ) -> Pasts:
     """The past of each asked shopper; what they did comes from ``events``, where those are at hand."""
     keys = [_key(place, ask) for place, ask in enumerate(asks)]
-    log = _Log(list(dict.fromkeys(keys)))
+    log = _Log(list(dict.fromkeys(keys)), goods.row_of)
     for place, ask in enumerate(asks):
         if ask.session is not None:
             latest = ask.session[-LATEST:]
@@ -147,7 +166,7 @@ def read_pasts(
         log.add(key, [products[n] for n in order], at[order], BOUGHT, range(len(order)))
     people = [key for key in log.owners if key.startswith(("c:", "v:"))]
     forgotten = read_forgotten(connection, people) if people else {}
-    return log.pasts({key: at.timestamp() for key, at in forgotten.items()}, goods).of(
+    return log.pasts({key: at.timestamp() for key, at in forgotten.items()}).of(
         np.array([log.owners[key] for key in keys], dtype=np.int64)
     )
 
@@ -161,10 +180,11 @@ def _key(place: int, ask: Ask) -> str:
 class _Log:
     """What was read of some owners, put one after the other; of equal times the lower rank comes first."""
 
-    def __init__(self, owners: Sequence[str]) -> None:
+    def __init__(self, owners: Sequence[str], row_of: Mapping[str, int]) -> None:
         self.owners = {owner: place for place, owner in enumerate(owners)}
         self.bought: dict[str, Mapping[str, float]] = {}
-        self._parts: list[tuple[Rows, NDArray[np.object_], Times, Floats, Rows]] = []
+        self._row_of = row_of
+        self._parts: list[tuple[Rows, NDArray[np.object_], Rows, Times, Floats, Rows]] = []
 
     def add(
         self,
@@ -178,32 +198,33 @@ class _Log:
         size = len(products)
         much = np.broadcast_to(np.asarray(weights, dtype=np.float32), (size,))
         whose = np.full(size, self.owners[owner])
+        rows = np.array([self._row_of.get(one, UNKNOWN) for one in products], dtype=np.int64)
         ids = np.array(products, dtype=object)
-        self._parts.append((whose, ids, at, much, np.fromiter(ranks, np.int64, size)))
+        self._parts.append((whose, ids, rows, at, much, np.fromiter(ranks, np.int64, size)))
 
     def add_all(self, owners: Sequence[str], found: Found, events: EventLog) -> None:
         """Take in the interactions of several owners, in the order of each one's times."""
         whose, products, at, weights = found
         places = np.array([self.owners[owner] for owner in owners], dtype=np.int64)
+        rows, _ = events.products.places(self._row_of)
         ids = events.products.named(products)
-        self._parts.append((places[whose], ids, at, weights, np.arange(len(whose))))
+        self._parts.append((places[whose], ids, rows[products], at, weights, np.arange(len(whose))))
 
-    def pasts(self, forgotten: Mapping[str, float], goods: Goods) -> Pasts:
+    def pasts(self, forgotten: Mapping[str, float]) -> Pasts:
         """The latest of each owner, but what he or she asked to be forgotten."""
-        empty = np.zeros(0, np.int64), np.zeros(0, object), np.zeros(0), np.zeros(0, np.float32)
-        joined = zip((*empty, np.zeros(0, np.int64)), *self._parts, strict=True)
-        owners, products, at, weights, ranks = (np.concatenate(column) for column in joined)
+        none = np.zeros(0, dtype=np.int64)
+        empty = (none, np.zeros(0, dtype=object), none, np.zeros(0), np.zeros(0, dtype=np.float32), none)
+        joined = zip(empty, *self._parts, strict=True)
+        owners, products, rows, at, weights, ranks = (np.concatenate(column) for column in joined)
         order = np.lexsort((ranks, at, owners))
         ends = np.cumsum(np.bincount(owners, minlength=len(self.owners)))
         oldest = np.array([forgotten.get(owner, -np.inf) for owner in self.owners])
         latest = ends[owners[order]] - np.arange(len(order)) <= LATEST
         order = order[latest & (at[order] > oldest[owners[order]])]
-        row_of = goods.row_of
-        kept = products[order]
         return Pasts(
             np.concatenate(([0], np.cumsum(np.bincount(owners[order], minlength=len(self.owners))))),
-            kept,
-            np.array([row_of.get(product_id, UNKNOWN) for product_id in kept.tolist()], dtype=np.int64),
+            products[order],
+            rows[order],
             at[order],
             weights[order],
             [self.bought.get(owner, NOTHING) for owner in self.owners],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
@@ -15,14 +16,14 @@ from numpy.typing import NDArray
 
 from recommender.interactions import Floats, Histories, Interactions, Ints, Rows, Times
 from recommender.sources.best import best_of_lists, most_hidden, nothing, without_hidden
-from recommender.sources.model import Arrays, ItemTable
+from recommender.sources.model import NO_SCORE, UNKNOWN, Arrays, ItemTable
 
 WINDOW_S: Final = 30 * 86_400.0
 LIMIT: Final = 500  # the newest looked at
 KNOWN_SHELF: Final = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FittedFresh:
     """Finds what came into the shop within the window."""
 
@@ -39,26 +40,38 @@ class FittedFresh:
         age = np.maximum(histories.now - self.created_at[new], 0)
         scores = np.tile(np.exp2(-age / self.window_s), (len(histories), 1))
         scores[self._on_known_shelves(histories, new)] *= KNOWN_SHELF
+        if histories.hidden is not None:
+            looked_at = LIMIT + np.diff(histories.hidden.offsets)
+            scores[np.arange(len(new)) >= looked_at[:, None]] = NO_SCORE
         wide = np.broadcast_to(new, scores.shape)
         wanted = min(k + most_hidden(histories.hidden), len(new))
         found, best = best_of_lists(wide, scores.astype(np.float32), wanted)
         return without_hidden(found, best, k, histories.hidden)
 
+    @cached_property
+    def _latest_first(self) -> tuple[Rows, Times]:
+        """All products whose date is known, the newest first, and how long before 1970 each came."""
+        order = np.argsort(-self.created_at, kind="stable")
+        order = order[np.isfinite(self.created_at[order])].astype(np.int64)
+        return order, -self.created_at[order]
+
     def _newest(self, now: float, limit: int, allowed: Rows | None) -> Rows:
-        inside = np.arange(len(self.created_at), dtype=np.int64)
+        order, before = self._latest_first
+        start, stop = np.searchsorted(before, (-now, self.window_s - now))
+        new = order[start:stop]
         if allowed is not None:
-            inside = allowed[allowed < len(inside)]
-        created = self.created_at[inside]
-        inside = inside[(created > now - self.window_s) & (created <= now)]
-        return inside[np.lexsort((inside, -self.created_at[inside]))][:limit]
+            is_open = np.zeros(len(self.created_at), dtype=np.bool_)
+            is_open[allowed[allowed < len(is_open)]] = True
+            new = new[is_open[new]]
+        return new[:limit]
 
     def _on_known_shelves(self, histories: Histories, new: Rows) -> NDArray[np.bool_]:
         known = (histories.items >= 0) & (histories.items < len(self.category))
-        shelves = self.category[histories.items[known]]
-        base = int(self.category.max(initial=0)) + 2
-        seen = np.unique(histories.owners()[known] * base + shelves)
-        asked = np.arange(len(histories), dtype=np.int64)[:, None] * base + self.category[new]
-        return np.isin(asked, seen) & (self.category[new] >= 0)
+        seen = np.zeros((len(histories), int(self.category.max(initial=0)) + 2), dtype=np.bool_)
+        seen[histories.owners()[known], self.category[histories.items[known]]] = True
+        seen[:, UNKNOWN] = False
+        on_known: NDArray[np.bool_] = seen[:, self.category[new]]
+        return on_known
 
     def with_items(self, items: ItemTable) -> Self:
         """The same over today's products: rows as before, new ones at the end."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.interactions import Floats, Histories, Ragged, Rows
-from recommender.sources.best import most_hidden, nothing, without_hidden
+from recommender.sources.best import nothing, without_hidden
 from retrieval.vectors import FaissIndex, Kind, kind_for
+
+LEAST_ROOM: Final = 32
 
 
 class NearestRows:
@@ -69,19 +71,39 @@ class NearestRows:
     def search(
         self, queries: Floats, k: int, hidden: Ragged | None, allowed: Rows | None
     ) -> tuple[Rows, Floats]:
-        """The ``k`` nearest known rows to each query, but what is hidden and what is not allowed."""
+        """The ``k`` nearest known rows to each query, but what is hidden and what is not allowed.
+
+        How far is searched for one query depends on what is hidden from that one alone.
+        """
         inside = None if allowed is None else self._places(allowed)
-        wanted = min(k + most_hidden(hidden), len(self.known) if inside is None else len(inside))
-        if wanted == 0 or not len(queries):
-            return nothing(len(queries), k)
-        places, scores = self.index.search(queries, wanted, inside)
-        found = np.where(places >= 0, self.known[places], places)
-        return without_hidden(found, scores, k, hidden)
+        most = len(self.known) if inside is None else len(inside)
+        rows, scores = nothing(len(queries), k)
+        if most == 0 or not len(queries):
+            return rows, scores
+        rooms = _rooms(hidden, len(queries))
+        for room in np.unique(rooms).tolist():
+            of = np.flatnonzero(rooms == room)
+            places, near = self.index.search(queries[of], min(k + room, most), inside, needed=k)
+            found = np.where(places >= 0, self.known[places], places)
+            rows[of], scores[of] = without_hidden(
+                found, near, k, None if hidden is None else hidden.of_lists(of)
+            )
+        return rows, scores
 
     def _places(self, rows: Rows) -> Rows:
         """Where the known ones of ``rows`` stand among the known, ascending."""
         places = self._place_of[rows]
         return np.sort(places[places >= 0])
+
+
+def _rooms(hidden: Ragged | None, count: int) -> Rows:
+    """For how many hidden rows to make room: LEAST_ROOM, or twice, four times ... as many; 0 for none."""
+    if hidden is None:
+        return np.zeros(count, dtype=np.int64)
+    lengths = np.diff(hidden.offsets)
+    doublings = np.ceil(np.log2(np.maximum(lengths, LEAST_ROOM) / LEAST_ROOM))
+    rooms: Rows = np.where(lengths > 0, LEAST_ROOM * 2**doublings, 0).astype(np.int64)
+    return rooms
 
 
 def tastes(histories: Histories, vectors: Floats, decay: float, latest: int) -> Floats:

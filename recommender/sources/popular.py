@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.interactions import NOBODY, Floats, Histories, Interactions, Ints, Rows
-from recommender.sources.best import best_of_lists, most_hidden, nothing, without_hidden
+from recommender.sources.best import most_hidden, nothing, without_hidden
 from recommender.sources.model import Arrays, ItemTable
 from recommender.sources.pairs import recency
 
@@ -25,7 +26,7 @@ DAY_S: Final = 86_400.0
 PRIOR: Final = 5.0  # what a product that nobody met lately is taken to have, against chance rises
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FittedPopular:
     """One ranking for each group of shoppers, narrowed to a category where one is asked for."""
 
@@ -56,14 +57,25 @@ class FittedPopular:
         known = (segments >= 0) & (segments + 1 < len(self.scores))
         return np.stack([np.where(known, segments + 1, 0), categories], axis=1).astype(np.int32)
 
+    @cached_property
+    def _rankings(self) -> list[Rows]:
+        """The products of each row of ``scores`` that have any, the best first, equal ones by the lower."""
+        orders = (
+            np.argsort(-scores, kind="stable")[: np.count_nonzero(scores > 0)] for scores in self.scores
+        )
+        return [order.astype(np.int64) for order in orders]
+
     def _ranking(self, row: int, category: int, k: int, allowed: Rows | None) -> tuple[Rows, Floats]:
-        inside = np.arange(self.scores.shape[1], dtype=np.int64)
+        order = self._rankings[row]
         if allowed is not None:
-            inside = allowed[allowed < len(inside)]
+            is_open = np.zeros(self.scores.shape[1], dtype=np.bool_)
+            is_open[allowed[allowed < len(is_open)]] = True
+            order = order[is_open[order]]
         if category != NOBODY:
-            inside = inside[self.category[inside] == category]
-        inside = inside[self.scores[row, inside] > 0]
-        rows, scores = best_of_lists(inside[None, :], self.scores[row, inside][None, :], k)
+            order = order[self.category[order] == category]
+        rows, scores = nothing(1, k)
+        found = order[:k]
+        rows[0, : len(found)], scores[0, : len(found)] = found, self.scores[row, found]
         return rows[0], scores[0]
 
     def arrays(self) -> Arrays:

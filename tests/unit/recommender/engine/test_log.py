@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.engine.log import EventLog, numbered
+from recommender.engine.log import NOBODY, Codes, EventLog, numbered
 from recommender.engine.store import Entry
 from recommender.signals import WEIGHTS
 
@@ -70,7 +70,7 @@ def test_lookers_are_customers_and_conversations_of_nobody_known(
     at = list(range(len(entries)))
     log = log_of(entries, at, data.draw(st.sets(st.integers(1, 40), max_size=4)))
     asked, since = ["tote", "nothing", "trail"], data.draw(st.integers(0, 40))
-    places, shoppers = log.viewers(asked, since)
+    places, shoppers = log.viewers(log.products.known(asked), since)
     found = sorted((asked[one], log.shoppers.names[code]) for one, code in zip(places, shoppers, strict=True))
     expected = sorted(
         (product_id, customer or conversation)
@@ -92,3 +92,17 @@ def test_codes_are_counted_anew_without_gaps() -> None:
     codes, count = numbered(np.array([7, 2, 7, 9], dtype=np.int32))
     assert (codes.tolist(), count) == ([1, 0, 1, 2], 3)
     assert numbered(np.zeros(0, dtype=np.int32))[1] == 0
+
+
+def test_products_and_rows_are_told_from_each_other_as_both_grow() -> None:
+    codes = Codes()
+    codes.learnt(["tote", "gone", "trail"])
+    row_of = {"trail": 0, "city": 1, "tote": 2}
+    rows, numbers = codes.places(row_of)
+    assert (rows.tolist(), numbers.tolist()) == ([2, NOBODY, 0], [2, NOBODY, 0])
+    codes.learnt(["trail", "city"])
+    rows, numbers = codes.places(row_of)
+    assert (rows.tolist(), numbers.tolist()) == ([2, NOBODY, 0, 1], [2, 3, 0])
+    rows, numbers = codes.places({"gone": 0})
+    assert (rows.tolist(), numbers.tolist()) == ([NOBODY, 0, NOBODY, NOBODY], [1])
+    assert codes.named(rows + 1).tolist() == ["tote", "gone", "tote", "tote"]

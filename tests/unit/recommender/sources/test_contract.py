@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from recommender.interactions import Histories, Interactions, Ragged
+from recommender.sources import fresh
 from recommender.sources.content import words_of
 from recommender.sources.factors import Factors
 from recommender.sources.model import NO_PRODUCT, FittedSource, ItemTable, Source
@@ -123,6 +124,16 @@ def test_each_shopper_of_a_batch_is_answered_as_if_alone(fitted: FittedSource) -
     for place in range(len(HISTORIES)):
         alone, _ = fitted.candidates(HISTORIES.part(place, place + 1), 6)
         assert alone[0].tolist() == rows[place].tolist()
+
+
+def test_what_is_hidden_from_one_changes_no_others_answer(
+    fitted: FittedSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh, "LIMIT", 5)
+    much = replace(HISTORIES, hidden=Ragged.of([[], [], list(range(10, N))]))
+    little = replace(HISTORIES, hidden=Ragged.of([[], [], []]))
+    beside, alone = (fitted.candidates(one, 5)[0][:2] for one in (much, little))
+    assert beside.tolist() == alone.tolist()
 
 
 def test_a_source_fitted_on_nothing_answers_with_nothing_or_content(source: Source) -> None:

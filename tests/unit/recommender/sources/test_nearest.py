@@ -54,3 +54,13 @@ def test_an_index_that_takes_long_to_build_is_kept_with_the_arrays(monkeypatch: 
     back = NearestRows.from_arrays(rows.arrays())
     assert "index" in back.__dict__
     assert back.search(RIGHT, 5, None, None)[0].tolist() == [[0, 2, 4, 3, -1]]
+
+
+def test_what_is_found_does_not_depend_on_how_much_is_hidden_from_others() -> None:
+    random = np.random.default_rng(5)
+    rows = NearestRows(random.normal(size=(4000, 16)).astype(np.float32), "inverted")
+    queries = random.normal(size=(20, 16)).astype(np.float32)
+    much = Ragged.of([list(range(3000)), *([] for _ in range(19))])
+    nothing = Ragged.of([[] for _ in range(20)])
+    beside, alone = (rows.search(queries, 30, hidden, None)[0][1:] for hidden in (much, nothing))
+    assert beside.tolist() == alone.tolist()
