@@ -14,21 +14,18 @@ import numpy as np
 
 from recommender.evaluation.measuring import Figures, Yardstick, measured, of_fusion, of_source
 from recommender.evaluation.splits import Split, Splits
+from recommender.evaluation.tuning import ITEM_KNN as ITEM_KNN
 from recommender.evaluation.tuning import Say, tuned
 from recommender.fusion.model import Fusion
 from recommender.interactions import Floats
-from recommender.sources.content import Content, Words
 from recommender.sources.covisit import CoVisit
 from recommender.sources.factors import FittedFactors
-from recommender.sources.fresh import Fresh
 from recommender.sources.model import FittedSource, ItemTable, Source
 from recommender.sources.popular import Popular
 from recommender.sources.similarity import Similarity
 
 FUSED: Final = "fused"
 POPULARITY: Final = "popularity"
-ITEM_KNN: Final = "item-knn"
-WITHOUT_LOG: Final = (Content, Words, Fresh)  # they learn from the products alone, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,7 @@ def evaluated(
 ) -> Report:
     """Tune on the validation, fit again, report on the test."""
     chosen = tuned(sources, splits.validation, items, seed, say)
-    fitted = []
-    for source, model in zip(chosen.sources, chosen.fitted, strict=True):
-        say(f"fitting {source.name} for the test")
-        again = not isinstance(source, WITHOUT_LOG)
-        fitted.append(source.fit(splits.test.train, items, seed) if again else model)
+    fitted = chosen.fitted_on(splits.test.train, items, seed, say)
     against = [one.fit(splits.test.train, items, seed) for one in baselines(similarity)]
     by = Yardstick(ks, told_apart_by(items, fitted), seed, cold)
     figures = figures_of(fitted, chosen.choice.fusion, splits.test, by, say, against)

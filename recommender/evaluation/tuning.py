@@ -1,15 +1,18 @@
-"""Fit the sources and their fusion by the validation split alone.
+"""Fit the sources and their fusion by the validation split alone: the one tuner, of evaluation and training.
 
-Every source offers a few settings; the one whose own lists have the best NDCG@10 over a sample of
-the validation's shoppers is kept. Then the fusion is chosen (see ``fusion.learning``). For the test
-the chosen settings are fitted again on all but the test, and the fusion stays as it is.
+Every source offers a few shapes, each of which is fitted; the one whose own lists have the best NDCG@10
+over a sample of the validation's shoppers is kept. Then it is tried how far back it should look (one visit
+a year, or thirty a month), which needs no new fit. The fusion is chosen last (see ``fusion.learning``).
+What is chosen is fitted again on more data by ``Tuned.fitted_on``, and the fusion stays as it is.
+
+Units    decay per entry of age; 1 counts all alike
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,12 +20,19 @@ from recommender.evaluation import metrics
 from recommender.evaluation.measuring import of_source, ranked
 from recommender.evaluation.splits import Split
 from recommender.fusion.learning import Choice, choose_fusion, lists_of
-from recommender.interactions import Rows
+from recommender.fusion.model import DEPTH
+from recommender.interactions import Interactions, Rows
+from recommender.sources.content import Content, Words
 from recommender.sources.covisit import CoVisit, Sequential
+from recommender.sources.fresh import Fresh
 from recommender.sources.model import FittedSource, ItemTable, Source
 
 SAMPLE: Final = 3000  # shoppers that settings are compared on
 CUT: Final = 10
+ITEM_KNN: Final = "item-knn"  # the baseline: what it looks back at is chosen, its formula is not
+DECAYS: Final = (0.5, 0.6, 0.8, 0.9, 0.97, 1.0)
+GAIN: Final = 1.02  # what another decay must win by: less is the sample's noise
+WITHOUT_LOG: Final = (Content, Words, Fresh)  # they learn from the products alone, once
 Say = Callable[[str], None]
 
 
@@ -34,9 +44,20 @@ class Tuned:
     fitted: tuple[FittedSource, ...]
     choice: Choice
 
+    def fitted_on(self, log: Interactions, items: ItemTable, seed: int, say: Say) -> tuple[FittedSource, ...]:
+        """The chosen settings fitted on another log of the same products."""
+        made = []
+        for source, model in zip(self.sources, self.fitted, strict=True):
+            say(f"fitting {source.name}")
+            again = not isinstance(source, WITHOUT_LOG)
+            made.append(source.fit(log, items, seed) if again else model)
+        return tuple(made)
 
-def tuned(sources: Sequence[Source], split: Split, items: ItemTable, seed: int, say: Say) -> Tuned:
-    """Choose settings and fusion on ``split``."""
+
+def tuned(
+    sources: Sequence[Source], split: Split, items: ItemTable, seed: int, say: Say, depth: int = DEPTH
+) -> Tuned:
+    """Choose settings and fusion on ``split``, ``depth`` candidates asked of each source."""
     sample = sampled(split, SAMPLE, seed)
     chosen: list[Source] = []
     fitted: list[FittedSource] = []
@@ -47,7 +68,7 @@ def tuned(sources: Sequence[Source], split: Split, items: ItemTable, seed: int, 
         fitted.append(model)
     say("learning the fusion")
     shuffled = sampled(split, len(split.histories), seed)
-    lists = lists_of(fitted, shuffled.histories, shuffled.truth)
+    lists = lists_of(fitted, shuffled.histories, shuffled.truth, depth)
     choice = choose_fusion(lists, seed)
     reached_by = ", ".join(f"{name} {value:.4f}" for name, value in choice.ndcg.items())
     say(f"fusion: {choice.fusion.name} (NDCG@10 on validation, learnt on the other half: {reached_by})")
@@ -60,34 +81,43 @@ def sampled(split: Split, size: int, seed: int) -> Split:
     return Split(split.train, split.histories.of_shoppers(drawn), split.truth.of_lists(drawn))
 
 
-def settings_of(source: Source) -> list[Source]:
-    """The source with each of its settings to be tried, its own first."""
-    if not isinstance(source, CoVisit | Sequential):
+def shapes_of(source: Source) -> list[Source]:
+    """The source in each shape that is to be fitted and tried, its own first."""
+    if not isinstance(source, CoVisit | Sequential) or source.name == ITEM_KNN:
         return [source]
     unfading: list[Source] = [] if source.half_life_s is None else [replace(source, half_life_s=None)]
     if isinstance(source, CoVisit):
         powers = [(0.5, 0.3), (0.5, 0.5)] if source.similarity == "cosine" else [source.powers]
-        return [source, *(replace(source, powers=p, decay=d) for p in powers for d in (0.6, 0.8)), *unfading]
+        return [source, *(replace(source, powers=p) for p in powers), *unfading]
     tries = [(p, lag) for p in ((0.5, 0.3), (0.5, 0.5), (0.4, 0.2)) for lag in (0.6, 0.8)]
     wide = [replace(source, powers=p, lag_decay=lag, decay=0.7) for p, lag in tries]
-    return [source, *wide, replace(source, decay=0.5), replace(source, decay=0.85), *unfading]
+    return [source, *wide, *unfading]
+
+
+def with_decay(made: Any, decay: float) -> Any:
+    """A source, fitted or not, that looks back otherwise; as it is where it has no decay."""
+    return replace(made, decay=decay) if hasattr(made, "decay") else made
 
 
 def _best_setting(
     source: Source, split: Split, sample: Split, items: ItemTable, seed: int
 ) -> tuple[Source, FittedSource, float]:
-    best: tuple[Source, FittedSource, float] | None = None
-    for setting in dict.fromkeys(settings_of(source)):
-        model = setting.fit(split.train, items, seed)
-        reached = ndcg(model, sample)
-        if best is None or reached > best[2]:
-            best = (setting, model, reached)
-    assert best is not None  # noqa: S101 (settings_of gives at least the source itself)
-    return best
+    models = {shape: shape.fit(split.train, items, seed) for shape in dict.fromkeys(shapes_of(source))}
+    reached = {shape: ndcg(model, sample) for shape, model in models.items()}
+    best = max(reached, key=lambda shape: reached[shape])
+    chosen = (best, models[best], reached[best])
+    for decay in DECAYS if hasattr(best, "decay") else ():
+        model = with_decay(models[best], decay)
+        found = ndcg(model, sample)
+        if found > max(chosen[2], reached[best] * GAIN):
+            chosen = (with_decay(best, decay), model, found)
+    return chosen
 
 
 def ndcg(model: FittedSource, split: Split) -> float:
-    """The mean NDCG@10 of a source's own lists."""
+    """The mean NDCG@10 of a source's own lists; 0 where nobody is asked about."""
+    if not len(split.histories):
+        return 0.0
     rows: Rows = ranked(of_source(model), split.histories, CUT)
     right = np.diff(split.truth.offsets)
     return float(metrics.at_k(metrics.hits_of(rows, split.truth), right, CUT)["ndcg"].mean())

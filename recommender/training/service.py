@@ -26,19 +26,19 @@ import numpy as np
 from commerce.shop import Shop
 from kernel.errors import Conflict
 from recommender.engine.learnt import DEPTH, Learnt, as_snapshot, from_snapshot
+from recommender.evaluation.splits import Split
+from recommender.evaluation.tuning import Tuned, tuned
 from recommender.fusion.alike import Kin
-from recommender.fusion.learning import choose_fusion, lists_of
 from recommender.interactions import Histories, Interactions, Ragged
 from recommender.product_index import Embeds
 from recommender.snapshots.model import Manifest, new_snapshot_id
 from recommender.snapshots.shelf import SnapshotShelf
 from recommender.sources.covisit import CoVisit
-from recommender.sources.model import UNKNOWN, FittedSource, ItemTable
+from recommender.sources.model import UNKNOWN, FittedSource, ItemTable, Source
 from recommender.sources.registry import usual_sources
 from recommender.training.likeness import Likeness, learnt_likeness, pairs_of
 from recommender.training.proving import AT, Figures, Tail, figures, split_at, tails
 from recommender.training.reading import Advance, Corpus, read_corpus
-from recommender.training.tuning import as_tuned, tuned
 from recommender.training.twins import twins_of
 
 TAIL: Final = 0.1
@@ -51,7 +51,7 @@ ITEM_KNN: Final = CoVisit(name="item-knn", decay=1.0)  # plain cosine over all t
 BASELINES: Final = ("popular", "item-knn")
 IN_FORCE: Final = "in force"
 LIBRARIES: Final = ("numpy", "scipy", "faiss-cpu", "implicit")
-STEPS: Final = ("reading", "fitting on the past", "learning the fusion", "proving", "fitting on everything")
+STEPS: Final = ("reading", "tuning on the past", "learning what is alike", "proving", "fitting on everything")
 Step = Callable[[str], object]
 
 
@@ -100,9 +100,9 @@ class TrainingService:
             held = self._in_force()
             if held is not None and held.fingerprint == corpus.fingerprint and not force:
                 return Trained(held, is_new=False)
-            proven, metrics = self._proven(corpus, held, seed, tell)
+            settings, proven, metrics = self._proven(corpus, held, seed, tell)
             tell(STEPS[4])
-            sources = as_tuned(fitted(corpus.log, corpus.items, seed), proven.sources)
+            sources = settings.fitted_on(corpus.log, corpus.items, seed, _silent)
             learnt = replace(proven, sources=sources)
             return Trained(self._put_in_force(corpus, learnt, metrics, seed), is_new=True)
 
@@ -112,8 +112,8 @@ class TrainingService:
 
     def _proven(
         self, corpus: Corpus, held: Manifest | None, seed: int, tell: Step
-    ) -> tuple[Learnt, dict[str, Any]]:
-        """The fusion learnt on one half of the tail's shoppers, and the figures on the other.
+    ) -> tuple[Tuned, Learnt, dict[str, Any]]:
+        """Settings and fusion chosen on one half of the tail's shoppers, and the figures on the other.
 
         Raises:
             Conflict: when they do not pass the gate.
@@ -127,12 +127,11 @@ class TrainingService:
                 code="gate_failed",
             )
         tell(STEPS[1])
-        sources = fitted(before, corpus.items, seed)
+        split = Split(before, choice.histories, choice.right)
+        chosen = tuned(sources_of(corpus.items), split, corpus.items, seed, _silent, DEPTH)
         tell(STEPS[2])
-        sources = tuned(sources, choice)
-        lists = lists_of(sources, choice.histories, choice.right, DEPTH)
-        like = _likeness(sources, corpus, after, seed)
-        learnt = Learnt(sources, choose_fusion(lists, seed).fusion, like.fusion)
+        like = _likeness(chosen.fitted, corpus, after, seed)
+        learnt = Learnt(chosen.fitted, chosen.choice.fusion, like.fusion)
         tell(STEPS[3])
         found = proof_of(learnt, proof)
         if held is not None and is_unseen:
@@ -141,7 +140,7 @@ class TrainingService:
             found[IN_FORCE] = dict(held.metrics.get(FUSED, {}))
         check_gate(found)
         similar = {SIMILAR: like.learnt, SIMILAR_BY_TEXT: like.by_content}
-        return learnt, {**found, **similar, "shoppers": len(proof), "cutoff": cutoff}
+        return chosen, learnt, {**found, **similar, "shoppers": len(proof), "cutoff": cutoff}
 
     def _of_the_one_in_force(self, corpus: Corpus, proof: Tail) -> Figures:
         """What the snapshot in force foretells of the same tail, its rows turned into today's."""
@@ -184,10 +183,18 @@ class TrainingService:
         return self._shelf.promote(as_snapshot(learnt, manifest, corpus.items, twins_of(corpus.items), names))
 
 
+def sources_of(items: ItemTable) -> list[Source]:
+    """The usual sources, and the plain item-kNN."""
+    return [*usual_sources(with_times=True, with_content=items.content.shape[1] > 0), ITEM_KNN]
+
+
 def fitted(log: Interactions, items: ItemTable, seed: int) -> tuple[FittedSource, ...]:
-    """The usual sources fitted on a log."""
-    sources = usual_sources(with_times=True, with_content=items.content.shape[1] > 0)
-    return tuple(source.fit(log, items, seed) for source in [*sources, ITEM_KNN])
+    """The usual sources fitted on a log as they are."""
+    return tuple(source.fit(log, items, seed) for source in sources_of(items))
+
+
+def _silent(_step: str) -> None:
+    """Training tells its own steps."""
 
 
 def proof_of(learnt: Learnt, proof: Tail) -> dict[str, Figures]:
