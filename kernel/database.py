@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_MS: Final = 4000
 RETRY_AFTER_S: Final = 2
+MAX_OVERFLOW: Final = 64  # SQLite connections beyond five: each of 32 threads may hold a view and read fresh
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -251,6 +252,7 @@ def build_database(url: str) -> Database:
     if parsed.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:
+        options["max_overflow"] = MAX_OVERFLOW
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, **options)
     event.listen(engine, "connect", _prepare_sqlite)

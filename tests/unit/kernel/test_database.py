@@ -152,6 +152,30 @@ def test_reads_of_a_view_see_one_moment_until_something_is_written(notes: Databa
     other.close()
 
 
+def test_a_fresh_read_sees_what_is_committed_now_in_every_thread_that_holds_a_view(notes: Database) -> None:
+    workers = 33
+    all_hold_one = threading.Barrier(workers, timeout=10)
+    seen: list[tuple[list[int], int]] = []
+
+    def work() -> None:
+        with notes.view():
+            old = ids(notes)
+            if all_hold_one.wait() == 0:
+                write_elsewhere.start()
+                write_elsewhere.join()
+            all_hold_one.wait()
+            with notes.read(fresh=True) as connection:
+                seen.append((ids(notes), len(connection.scalars(select(NOTES.c.note_id)).all()) - len(old)))
+
+    write_elsewhere = threading.Thread(target=write, args=(notes, 1))
+    threads = [threading.Thread(target=work) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [([], 1)] * workers
+
+
 def test_a_read_that_fails_leaves_the_view_usable(notes: Database) -> None:
     with notes.view():
         write(notes, 1)
