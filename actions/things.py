@@ -21,14 +21,15 @@ def things_listed(turn: Turn, talk: Talk) -> list[Wish]:
     parts = [part for part in _LISTED.split(turn.text) if part.strip()]
     if not 2 <= len(parts) <= MAX_THINGS:
         return []
-    wishes = [turn.services.understander.read(part, turn.language).wish for part in parts]
+    wishes: list[Wish] = []
+    for part in reversed(parts):  # what is no thing stands last mostly: "shoes, under 50"
+        wish = turn.services.understander.read(part, turn.language).wish
+        if not wish.kind:
+            return []
+        wishes.insert(0, wish)
     kinds = [wish.kind for wish in wishes]
     together = talk.reading.wish.product.casefold()  # "bags and accessories" is one shelf
-    if (
-        not all(kinds)
-        or len(set(kinds)) < len(kinds)
-        or all(w.product.casefold() in together for w in wishes)
-    ):
+    if len(set(kinds)) < len(kinds) or all(w.product.casefold() in together for w in wishes):
         return []
     last = wishes[-1]  # "shoes and socks for my son": both are for him
     return [

@@ -8,7 +8,7 @@ recommender's own reading.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from bot.nlu.clauses import Clause, words_in
 
@@ -42,8 +42,8 @@ class Reading(NamedTuple):
 
 def requests_of(readings: List[Reading]) -> Optional[List[str]]:
     """The texts of a message's requests, in order, or None when it is one request."""
-    apart = all(reading.clause.apart for reading in readings)
-    if not all(_stands_alone(reading, FEWEST_WORDS - apart) for reading in readings):
+    clauses = [reading.clause for reading in readings]
+    if not all(stands_alone(reading, clauses) for reading in readings):
         return None
     texts, last = [readings[0].clause.text], readings[0]
     for reading in readings[1:]:
@@ -57,9 +57,11 @@ def requests_of(readings: List[Reading]) -> Optional[List[str]]:
     return texts if len(texts) > 1 else None
 
 
-def _stands_alone(reading: Reading, fewest_words: int) -> bool:
+def stands_alone(reading: Reading, clauses: Sequence[Clause]) -> bool:
+    """Whether one of a message's clauses could be a request; where one is none, the message is one."""
     if reading.intent not in REQUESTS or reading.confidence < SURE:
         return False
+    fewest_words = FEWEST_WORDS - all(clause.apart for clause in clauses)
     return reading.intent in SHORT or words_in(reading.clause.text) >= fewest_words
 
 

@@ -15,7 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.nlu.clauses import clauses
-from bot.nlu.requests import REQUESTS, Reading, intent_of, requests_of
+from bot.nlu.requests import Reading, intent_of, requests_of, stands_alone
 from bot.runtime.logs import REQUEST_ID
 
 logger = logging.getLogger(__name__)
@@ -30,9 +30,10 @@ async def split(processor: MessageProcessor, message: UserMessage) -> List[UserM
     if len(parts) == 1 or await _in_a_form(processor, message):
         return [message]
     read: Dict[str, Any] = {}
-    for part in parts:
+    shortest_first = sorted(parts, key=lambda part: len(part.text))  # it is the likeliest to be no request
+    for part in shortest_first:
         parsed = await processor.parse_message(_part(message, part.text, 0, 0))
-        if parsed["intent"].get("name") not in REQUESTS:
+        if not stands_alone(Reading(part, *intent_of(parsed)), parts):
             return [message]
         read[part.text] = parsed
     found = requests_of([Reading(part, *intent_of(read[part.text])) for part in parts])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.nlu.clauses import clauses
-from bot.nlu.requests import Reading, intent_of, requests_of
+from bot.nlu.requests import Reading, intent_of, requests_of, stands_alone
 
 
 def read(text: str, *intents: tuple[str, float]) -> list[Reading]:
@@ -81,3 +83,20 @@ def test_goods_and_a_sure_question_about_no_goods_are_two() -> None:
     ]
     assert requests_of(read(text, ("search_product", 0.5), ("faq", 0.97))) is None
     assert requests_of(read(text, ("search_product", 0.65), ("faq", 0.8))) is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "alone"),
+    [
+        ("refine_search", 0.9, False),  # three words at least after a comma
+        ("faq", 0.9, True),
+        ("faq", 0.4, False),
+        ("thank", 0.9, False),
+        (None, 0.0, False),
+    ],
+)
+def test_a_short_clause_stands_alone_only_where_its_intent_needs_no_words(
+    intent: str | None, confidence: float, alone: bool
+) -> None:
+    parts = clauses("我想买跑鞋,100以内")
+    assert stands_alone(Reading(parts[1], intent, confidence), parts) is alone
