@@ -21,6 +21,11 @@ _PROOF: Final = re.compile(
 _WHICH_CODES: Final = re.compile(  # asks what codes there are, and names none
     r"\b(any|what|which|have you got|do you have)\b|有什么|有啥|有哪些|有没有|有无|哪些", re.IGNORECASE
 )
+_NONE_WANTED: Final = re.compile(
+    r"\b(no|forget|skip|without|never ?mind|don'?t (use|want|need)) (the |a |any )?(code|coupon)"
+    r"|不用|不要|别用|算了",
+    re.IGNORECASE,
+)
 _NO_CODE: Final = frozenset({"CODE", "COUPON", "PROMO", "VOUCHER", "DISCOUNT"})
 REFUSALS: Final = {
     "unknown_code": "utter_coupon_unknown",
@@ -57,6 +62,9 @@ class ActionCheckCoupon(ShopAction):
     def reply(self, turn: Turn) -> None:
         """Check the code named, or ask for one."""
         code = self._code(turn)
+        if code is None and _NONE_WANTED.search(turn.text):
+            turn.say("utter_all_right")
+            return
         if code is None and _WHICH_CODES.search(turn.text):
             self.others["action_ask_promotions"].reply(turn)
             return

@@ -29,6 +29,8 @@ from recommender.shelves import is_one
 from recommender.shoe_sizes import in_shop_labels
 from recommender.suitability import is_for_occasion
 from recommender.understanding.model import Wish
+from recommender.understanding.parties import is_of_party, said_party
+from recommender.understanding.wording import unsaid
 
 SORTED: Final = {
     "price_asc": "utter_found_cheapest",
@@ -114,6 +116,8 @@ def without(wish: Wish, constraint: str) -> Wish:
         return Wish(**kind, words=wish.product or wish.words)
     if constraint not in {item.name for item in fields(Wish)}:  # one of the further attributes
         return replace(wish, attributes={n: v for n, v in wish.attributes.items() if n != constraint})
+    if constraint == "attributes":  # "noise cancelling" in "noise cancelling running shoes" goes too
+        wish = unsaid(wish)
     group = next((names for names in GROUPS if constraint in names), (constraint,))
     return relaxation.without(wish, group)
 
@@ -133,9 +137,12 @@ def wished_variant(product: Product, wish: Wish) -> Variant | None:
 
 def constraint_label(turn: Turn, constraint: str, wish: Wish) -> str:
     """What a constraint is called in "without …"; a detail is called by its own words."""
-    details = [value for values in wish.attributes.values() for value in values]
+    party = said_party(wish)
+    told = {name: values for name, values in wish.attributes.items() if not (party and is_of_party(name))}
+    details = [turn.names.value(value) for values in told.values() for value in values]
+    details += [turn.names.label("for_people").format(count=party)] if party else []
     if constraint == "attributes" and details:
-        return f"“{turn.names.values(details)}”"
+        return f"“{turn.names.listed(details)}”"
     if constraint in PRICE_FIELDS:
         return turn.names.label("limit_price")
     return turn.names.label(f"limit_{constraint}")
@@ -147,6 +154,7 @@ def _show(turn: Turn, talk: Talk, wish: Wish, found: Found, skip: int) -> None:
     variant = wished_variant(first, wish)
     beside = talk.beside(wish)
     is_near = found.strategy == CLOSE and _only_near(turn, first, wish, beside)
+    is_near = is_near or _misnamed(wish, rest)
     told = [word for word in beside if is_near or mentions(first, word)]
     facts: dict[str, Any] = {
         "said": turn.names.joined([talk.said(wish), " ".join(told)]),
@@ -195,6 +203,11 @@ def _only_near(turn: Turn, first: Product, wish: Wish, beside: list[str]) -> boo
         return False
     shelves = category_ids_of(wish.categories, turn.services.shop.catalogue.categories())
     return set(first.category_ids).isdisjoint(shelves) or not (wish.kind and is_one(first, wish))
+
+
+def _misnamed(wish: Wish, shown: Sequence[Suggestion]) -> bool:
+    """Whether nothing shown is of the kind, which no shelf has: a tie-front top is no tie."""
+    return bool(wish.kind) and not wish.categories and not any(is_one(s.product, wish) for s in shown)
 
 
 def _further(turn: Turn, wish: Wish, total: int, seen: int) -> list[Button] | None:

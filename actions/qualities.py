@@ -24,7 +24,7 @@ Verdict = Literal["yes", "no", "unsaid"]
 _YES_OR_NO: Final = re.compile(
     r"^\W*(?:(?:and|but|ok|okay|so|hmm|also|the (?:\w+ )?(?:one|pair))\W+)*"
     r"(?:is|are|does|do|can|will|has|have|would|could|isn'?t|aren'?t|doesn'?t|don'?t|was)\b"
-    r"|吗|嘛|么[？?]?$|有没有|是不是|能不能|可不可以|会不会|带不带|支不支持|防不防|透不透",
+    r"|吗|嘛|么[？?]?$|[^用要会好行]不[？?]?$|有没有|是不是|能不能|可不可以|会不会|带不带|支不支持|防不防|透不透",
     re.IGNORECASE,
 )
 _PRICE: Final = re.compile(

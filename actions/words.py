@@ -60,6 +60,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "for_staff": ("staff", "员工"),
     "for_birthdays": ("birthdays", "生日"),
     # what "without …" drops
+    "for_people": ("for {count} people", "{count}人用"),
     "size_said": ("size {value}", "{value}码"),
     "made_in": ("in {value} there is {others}", "{value}有{others}"),
     "within_limits": (" for “{said}”", "符合“{said}”的"),

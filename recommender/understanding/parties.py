@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from recommender.understanding.model import Wish
+from recommender.understanding.numerals import numerals_of
+from recommender.understanding.text import tokens_of
 
 _HOLDS: Final = ("persons", "sleeps", "people")  # how shops call what holds so many
 _PLAYS: Final = ("players", "number of players")
@@ -21,19 +23,15 @@ _HOLDING: Final = re.compile(
 _PLAYED: Final = re.compile(
     r"\b(games?|chess|badminton|cards)\b|桌游|游戏|棋|纸牌|卡牌|羽毛球", re.IGNORECASE
 )
-_WORDS: Final = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
-    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "十": 10, "俩": 2,
-    "单": 1, "双": 2,
-}  # fmt: skip
-_COUNT: Final = r"\d{1,2}|one|two|three|four|five|six|seven|eight|ten"
-_HAN_COUNT: Final = r"\d{1,2}|[一两二三四五六七八十]"
+_COUNT: Final = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+_HAN_COUNT: Final = r"\d{1,2}|[一两二三四五六七八九十俩]{1,3}"
+_BEDS: Final = {"单": 1, "双": 2}
 _PARTY: Final = re.compile(
     rf"\b(?:for|sleeps?|sleeping|fits?|serves?|seats?)\s+(?:a\s+)?(?:family|group|party)\s+of\s+({_COUNT})\b"
     rf"|\b(?:for|sleeps?|sleeping|fits?|serves?|seats?)\s+({_COUNT})"
     r"(?=\s+(?:people|persons?|adults|players|guests|friends|of us)\b|\W*$)"
     rf"|\b({_COUNT})[\s-]+(?:people|persons?|man|players?)\b"
-    rf"|({_HAN_COUNT})(?:口之家|口人|个?(?:大人|人))(?=$|\s|[用住睡的能玩份一帐吃打])"
+    rf"|({_HAN_COUNT})(?:口之家|口人|个?(?:大人|人))(?=$|\s|[用住睡的能玩份一帐吃打呢吗可])"
     r"|([单双])人(?=帐|睡|吊|充)",
     re.IGNORECASE,
 )
@@ -51,8 +49,8 @@ def for_party(wish: Wish, text: str, values: Values) -> Wish:
     found = _PARTY.search(text)
     if found is None:
         return wish
-    said = next(one for one in found.groups() if one).lower()
-    count = int(said) if said.isdigit() else _WORDS[said]
+    said = next(one for one in found.groups() if one)
+    count = _BEDS.get(said) or int(numerals_of(tokens_of(said.replace("俩", "两")))[0].low)
     words = " ".join(_SAID.sub(" ", wish.words).split())
     known = bool(wish.kind or wish.categories)
     named = known or _SAID.sub("", wish.product).strip()  # "for seven people?" names no goods

@@ -22,7 +22,10 @@ _OF_SOMEBODYS: Final = re.compile(
 )
 GIFTS: Final = frozenset({"gifts", "gift boxes"})
 _GIFT: Final = re.compile(r"\b(gifts?|presents?)\b|礼物|礼品|礼盒|伴手礼|手信", re.IGNORECASE)
-_GIVES: Final = re.compile(r"\b(surprise|treat)\b|送", re.IGNORECASE)
+_GIVES: Final = re.compile(
+    r"\b(surprise|treat|something|sth|smth|anything|ideas?)\b|送|(买|挑|选)(点|个|些)?(什么|啥|东西)",
+    re.IGNORECASE,
+)
 _USERS: Final = frozenset({"self", "men", "women", "unisex"})
 _ADJECTIVES: Final = frozenset({"ladies", "gents", "gentlemen", "gals", "lads"})
 _USING: Final = frozenset("用 穿 戴 玩 背 喝 吃 能 款".split())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from recommender.understanding.model import Wish
 from recommender.understanding.parsed import Parsed
 from recommender.understanding.text import is_han
-from recommender.understanding.words import Words
+from recommender.understanding.words import Words, general_words
 
 _SHOUT: Final = 8  # so many capitals and no small letter are shouting, fewer a name
 
@@ -66,3 +68,15 @@ def without_other_names(wish: Wish, words: Words) -> str:
     asked = {value for values in wish.attributes.values() for value in values}
     renamed = {name for value in asked for name in words.other_names.get(value, ())}
     return " ".join(word for word in wish.words.split() if word not in renamed or word == wish.product)
+
+
+def unsaid(wish: Wish) -> Wish:
+    """The wish without the names of the details it asks for in what it calls the goods."""
+    asked = {value for values in wish.attributes.values() for value in values}
+    others = general_words().other_names
+    names = {name for value in asked for name in (value, *others.get(value, ()))}
+    told = {"product": wish.product, "words": wish.words}
+    for name in sorted(names, key=len, reverse=True):
+        pattern = re.compile(re.escape(name) if is_han(name) else rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        told = {part: " ".join(pattern.sub(" ", text).split()) for part, text in told.items()}
+    return replace(wish, product=told["product"], words=told["words"])

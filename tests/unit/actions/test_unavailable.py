@@ -144,3 +144,12 @@ def test_the_second_one_is_told_of_and_not_what_is_like_it(talk: Conversation) -
     talk.say("search_product", "running shoes")
     shown = talk.last[0].titles
     assert talk.say("similar_items", "and the second one?")[0].titles == [shown[1]]
+
+
+@pytest.mark.parametrize("text", ["don't use the code", "不用优惠码了"])
+def test_a_code_that_is_not_wanted_is_not_asked_for(talk: Conversation, text: str) -> None:
+    assert [one.response for one in talk.say("check_coupon", text)] == ["utter_all_right"]
+
+
+def test_what_only_has_the_word_of_a_kind_in_its_name_is_said_to_be_near(talk: Conversation) -> None:
+    assert talk.say("search_product", "a trail bike")[0].response in ("utter_found_near", "utter_not_found")

@@ -8,6 +8,7 @@ import pytest
 
 from recommender.understanding import Understander
 from recommender.understanding.equivalents import matching_attributes
+from recommender.understanding.wording import unsaid
 from tests.unit.recommender.understanding.conftest import SHOP
 
 CARE = replace(
@@ -49,3 +50,8 @@ def test_both_ways_that_the_shop_does_not_label_are_no_size() -> None:
 def test_what_suits_every_skin_suits_oily_skin() -> None:
     known = ("oily skin", "dry skin", "all skin types")
     assert matching_attributes(("oily skin",), known) == ("oily skin", "all skin types")
+
+
+def test_a_detail_that_is_let_go_of_goes_from_the_name_of_the_goods_too() -> None:
+    wish = Understander(lambda: CARE).read("oily skin cream").wish
+    assert (wish.product, unsaid(wish).product, unsaid(wish).words) == ("oily skin cream", "cream", "cream")
