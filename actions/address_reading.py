@@ -24,7 +24,14 @@ _LEAD: Final = re.compile(
     re.I,
 )
 _POSTCODE: Final = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}-\d{4}|\d{4} ?[A-Z]{2}|\d{4,6})\b",
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
+    r"|[AC-FHKNPRTV-Y]\d[0-9W] ?[0-9AC-FHKNPRTV-Y]{4}"  # Ireland
+    r"|\d{5}-\d{4}|\d{4} ?[A-Z]{2}|\d{4,6})\b",
+    re.I,
+)
+_STREET: Final = re.compile(  # "3 Quay Street Galway": where the street ends and the city begins
+    r"^(?P<street>\d+\w?\s+\S.*?\s(?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|place|square|quay"
+    r"|terrace|boulevard|crescent|row|gardens|parade|grove)\b\.?)\s+(?P<city>[A-Za-z][A-Za-z .'-]{2,40})$",
     re.I,
 )
 _HAN: Final = re.compile(r"[一-鿿]")
@@ -38,6 +45,7 @@ class ReadAddress:
 
     address: Address | None
     missing: tuple[str, ...]  # of street, city, postcode, name, country
+    postcode: str = ""  # as far as it was read
 
 
 def read_address(text: str, before: Address | None) -> ReadAddress:
@@ -55,7 +63,7 @@ def read_address(text: str, before: Address | None) -> ReadAddress:
     }
     asked = {"line1": "street", "city": "city", "postcode": "postcode", "name": "name", "country": "country"}
     missing = tuple(word for part, word in asked.items() if not found[part])
-    return ReadAddress(None if missing else Address(**found), missing)
+    return ReadAddress(None if missing else Address(**found), missing, found["postcode"])
 
 
 def _take_country(parts: list[str]) -> tuple[list[str], str]:
@@ -82,10 +90,15 @@ def _western(parts: list[str]) -> dict[str, str]:
     street = next((i for i, part in enumerate(parts) if _is_street(part)), None)
     if street is None:
         return {}
-    read = {"line1": parts[street]}
+    read, after = {"line1": parts[street]}, parts[street + 1 :]
     if street > 0:
         read["name"] = parts[street - 1]
-    for part in parts[street + 1 :]:
+    code = _POSTCODE.search(parts[street])
+    line = parts[street][: code.start()].strip() if code and code.start() else parts[street]
+    if (run_on := _STREET.match(line)) is not None:
+        read["line1"] = run_on["street"]
+        after = [" ".join(part for part in (run_on["city"], code.group() if code else "") if part), *after]
+    for part in after:
         code = _POSTCODE.search(part)
         rest = part
         if code and "postcode" not in read:

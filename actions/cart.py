@@ -16,6 +16,7 @@ from actions.turn import Turn
 from commerce.carts.model import Cart, CartLine
 from commerce.catalogue.model import Product
 from kernel.errors import Conflict, Invalid, NotFound
+from recommender.understanding.model import Wish
 
 # What "take it out of my cart please" consists of; any other word names something.
 _FILLER: Final = re.compile(
@@ -146,8 +147,9 @@ def _lines_meant(turn: Turn, cart: Cart) -> list[CartLine]:
     titled = [line for line in lines if _title_in(products.get(line.product_id), text)]
     if titled:
         return _narrowed(turn, titled, products)
-    if talk.reading.wish.names_product:
-        ids = {product.product_id for product in called(turn, talk)}
+    goods = _goods_named(turn, talk)
+    if goods.names_product:
+        ids = {product.product_id for product in called(turn, talk, goods)}
         return _narrowed(turn, [line for line in lines if line.product_id in ids], products)
     there = [products[line.product_id] for line in lines if line.product_id in products]
     by_place = turn.services.understander.resolve(talk.reading, there, turn.language)
@@ -157,6 +159,14 @@ def _lines_meant(turn: Turn, cart: Cart) -> list[CartLine]:
         return narrowed if len(narrowed) < len(lines) else []
     found = placed or [x for x in lines if talk.focus and x.product_id == talk.focus.product_id]
     return _narrowed(turn, found or lines, products)
+
+
+def _goods_named(turn: Turn, talk: Talk) -> Wish:
+    """The goods that a message names; 去掉手机壳 turns them away, out of the cart."""
+    wish = talk.reading.wish
+    if wish.names_product or not wish.words_not:
+        return wish
+    return turn.services.understander.read(" ".join(wish.words_not), turn.language).wish
 
 
 def _narrowed(turn: Turn, lines: list[CartLine], products: dict[str, Product]) -> list[CartLine]:

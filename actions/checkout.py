@@ -82,10 +82,14 @@ class ActionCheckout(ShopAction):
         email = EMAIL.search(turn.text)
         if turn.entity("choice") == "change":
             self._next(turn, {"email": known["email"], "address": None})
-        elif email and asked["kind"] != "checkout_address":
-            self._next(turn, {**known, "email": email.group()})
+        elif email:
+            rest, known = EMAIL.sub(" ", turn.text).strip(" ,，。."), {**known, "email": email.group()}
+            if asked["kind"] == "checkout_address" and _LOOKS_LIKE_ADDRESS.search(rest):
+                self._take_address(turn, rest, known, str(asked.get("part") or ""))
+            else:
+                self._next(turn, known)  # 我换个邮箱 …, while the address is asked
         elif asked["kind"] == "checkout_address" and not says_no(turn):
-            self._take_address(turn, known, str(asked.get("part") or ""))
+            self._take_address(turn, turn.text, known, str(asked.get("part") or ""))
         elif asked["kind"] == "checkout_confirm" and says_yes(turn):
             self._order(turn, known, int(asked["total_minor"]))
         elif says_no(turn):
@@ -119,14 +123,14 @@ class ActionCheckout(ShopAction):
         else:
             self._confirm(turn, known)
 
-    def _take_address(self, turn: Turn, known: dict[str, Any], part: str) -> None:
-        read = _read_in_parts(turn.text, part)
+    def _take_address(self, turn: Turn, text: str, known: dict[str, Any], part: str) -> None:
+        read = _read_in_parts(text, part)
         if read.address is not None:
             self._next(turn, {**known, "address": asdict(read.address)})
             return
         labels = turn.names.listed([turn.names.label(f"address_{name}") for name in read.missing])
         turn.say("utter_checkout_address_missing", missing=labels)
-        said = ", ".join(text for text in (part, turn.text) if text)
+        said = ", ".join(one for one in (part, text) if one)
         turn.ask("checkout_address", turns=QUESTION_TURNS, part=said[:MAX_ADDRESS_CHARS], **known)
 
     def _confirm(self, turn: Turn, known: dict[str, Any]) -> None:

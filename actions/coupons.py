@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from actions.base import ShopAction
 from actions.cards import button, cart_card
+from actions.faq_answers import shop_says, tell
 from actions.promotions import LACKING, live_cart
 from actions.talk import Talk
 from actions.turn import Turn
 from commerce.carts.model import Cart
 from commerce.promotions.model import Verdict
 from kernel.errors import NotFound
+from knowledge.model import Answer
 
 _CODE: Final = re.compile(r"\b(?=[A-Z0-9_-]*[A-Z])[A-Z0-9][A-Z0-9_-]{3,19}\b")
 _PROOF: Final = re.compile(
@@ -70,6 +72,9 @@ class ActionCheckCoupon(ShopAction):
             return
         if code is None and _PROOF.search(turn.text):
             turn.say("utter_why_code")
+            return
+        if code is None and isinstance(found := shop_says(turn), Answer):
+            tell(turn, found.match)  # "can I use two codes at once?"
             return
         if code is None:
             turn.say("utter_ask_coupon")

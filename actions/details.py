@@ -18,7 +18,7 @@ from commerce.catalogue.model import Product, Variant
 
 FEW_LEFT: Final = 3
 _RATING: Final = re.compile(
-    r"\b(reviews?|rated|ratings?|stars|worth (it|the money|buying)|any good)\b"
+    r"\b(reviews?|reviewers?|rated|ratings?|stars|worth (it|the money|buying)|any good)\b"
     r"|值得(买|入)?[吗嘛么]|值不值|评价|口碑|好评|差评|评分|几颗星|几星|几分",
     re.IGNORECASE,
 )

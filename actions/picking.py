@@ -104,9 +104,9 @@ def titled(turn: Turn) -> list[Product]:
     return turn.services.shop.catalogue.get_many(turn.names.titled(turn.text))
 
 
-def called(turn: Turn, talk: Talk) -> list[Product]:
-    """Every product that goes by the kind, brand or title that the message names; none when it names none."""
-    wish = talk.reading.wish
+def called(turn: Turn, talk: Talk, said: Wish | None = None) -> list[Product]:
+    """Every product that goes by the kind, brand or title that is named; none when none is."""
+    wish = said or talk.reading.wish
     if not (wish.names_product or wish.brands):
         return []
     bare = Wish(

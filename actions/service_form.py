@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.address_reading import read_address
 from actions.base import ShopAction
 from actions.service_answers import Answers, Heard
 from actions.service_general import told_in_general
@@ -64,6 +65,8 @@ class ServiceAction(ShopAction):
         """The task as far as this message and an open task of before tell it."""
         text = plain(turn.text)
         number = turn.entity("order_number") if turn.pressed else number_in(text)
+        if self.kind == "change_address" and not turn.pressed and number in _postcodes(text):
+            number = ""  # the postcode of the new address names no order
         if self.kind == "erase":
             return ServiceTask("erase", email=email_in(text))
         other = bool(OTHER_ORDER.search(text)) or turn.entity("choice") == "other"
@@ -75,6 +78,11 @@ class ServiceAction(ShopAction):
             latest=bool(LATEST.search(text)),
             not_these=(str(told),) if told else (),
         )
+
+
+def _postcodes(text: str) -> tuple[str, ...]:
+    address = read_address(text, None)
+    return (address.postcode,) if address.postcode else ()
 
 
 def finish(turn: Turn) -> None:

@@ -469,3 +469,11 @@ def test_another_colour_after_a_new_search_is_of_the_search(talk: Conversation, 
     talk.say("search_product", "running shoes")
     assert talk.say("refine_search", "actually in red")[0].titles == ["Trail Runner"]
     assert lines(shop) == [("satchel-black", 1)]
+
+
+@pytest.mark.parametrize("text", ["去掉包", "把包去掉", "remove the bag"])
+def test_goods_named_as_turned_away_are_taken_out(talk: Conversation, shop: Shop, text: str) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    shop.carts.add("conv-1", "track-blue-42", 1)
+    talk.say("remove_from_cart", text)
+    assert [line.variant_id for line in shop.carts.get("conv-1").lines] == ["track-blue-42"]

@@ -165,3 +165,16 @@ def test_another_size_of_what_was_just_ordered_is_not_searched_for(
     assert [one.response for one in said] == ["utter_contents_cannot_change"]
     assert shop.carts.get("conv-1").lines == ()
     assert len(shop.orders.of_email("jane@example.com")) == 1
+
+
+def test_another_e_mail_said_where_the_address_is_asked_takes_the_first_one_s_place(
+    talk: Conversation, shop: Shop
+) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    talk.say("checkout", "checkout")
+    talk.say("inform", "ann@example.com")
+    asked = talk.say("deny", "no wait, use bea@example.com")
+    assert [one.response for one in asked] == ["utter_checkout_ask_address"]
+    said = talk.say("inform", "Ann Lee, 12 High Street, London SW1A 1AA, UK")
+    assert "bea@example.com" in said[0].text
+    assert "ann@example.com" not in said[0].text

@@ -182,6 +182,14 @@ def test_a_reason_is_read_or_kept_as_said(text: str, reason: str) -> None:
         ),
         ("Hauptstr. 5, 10115 Berlin, Germany", Address("Ann Lee", "Hauptstr. 5", "Berlin", "10115", "DE")),
         (
+            "Mary Burke, 12 Green Lane, Galway H91 E2K3, Ireland",
+            Address("Mary Burke", "12 Green Lane", "Galway", "H91 E2K3", "IE"),
+        ),
+        (
+            "3 Quay Street Galway H91 XY12, Ireland",
+            Address("Ann Lee", "3 Quay Street", "Galway", "H91 XY12", "IE"),
+        ),
+        (
             "改成北京市朝阳区建国路88号，邮编100022，李雷",
             Address("李雷", "北京市朝阳区建国路88号", "北京市", "100022", "CN"),
         ),
