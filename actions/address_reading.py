@@ -18,7 +18,8 @@ from actions.service_reading import plain
 from commerce.orders.model import Address
 
 _LEAD: Final = re.compile(
-    r"^.*?\b(?:address (?:is|to|should be)|(?:send|ship|deliver)(?: it| them| this)? to|change it to|move to"
+    r"^.*?\b(?:address (?:is|to|should be)|(?:send|ship|deliver)"
+    r"(?: it| them| this| (?:my |the )?order(?: [a-z]{0,3}-?\d+)?)? to|change it to|move to"
     r"|to this address)\b[:\s]*"
     r"|^.*?(?:新?地址(?:是|为|改为|改成|换成)|改成|改为|改到|寄到|送到|换成|换到)[:：\s]*",
     re.I,
@@ -28,6 +29,9 @@ _POSTCODE: Final = re.compile(
     r"|[AC-FHKNPRTV-Y]\d[0-9W] ?[0-9AC-FHKNPRTV-Y]{4}"  # Ireland
     r"|\d{5}-\d{4}|\d{4} ?[A-Z]{2}|\d{4,6})\b",
     re.I,
+)
+_PLACE: Final = re.compile(  # "deliver to my work 3 Quay Street": what the place is to the shopper
+    r"^(my|our|the) (work|office|home|house|flat|place|shop|parents'?|mum'?s|new \w+)\b\W*(at |in )?", re.I
 )
 _STREET: Final = re.compile(  # "3 Quay Street Galway": where the street ends and the city begins
     r"^(?P<street>\d+\w?\s+\S.*?\s(?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|place|square|quay"
@@ -51,6 +55,7 @@ class ReadAddress:
 def read_address(text: str, before: Address | None) -> ReadAddress:
     """The new address in ``text``; ``before`` gives the name and the country that it does not repeat."""
     said = _LEAD.sub("", plain(text).replace("\n", ", "), count=1).strip(" .。,，")
+    said = _PLACE.sub("", said)
     parts = [part.strip() for part in re.split(r"[,，;；、]+", said) if part.strip()]
     parts, country = _take_country(parts)
     read = _chinese(parts) if _HAN.search(said) else _western(parts)

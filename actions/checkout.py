@@ -34,6 +34,11 @@ _INTERRUPTS: Final = frozenset(
 _LOOKS_LIKE_ADDRESS: Final = re.compile(
     r"\d.*[,，\n]|[,，\n].*\d|[路街号室巷弄镇区省市].*\d|\d.*[路街号室]", re.DOTALL
 )
+_ELSEWHERE: Final = re.compile(
+    r"\b(deliver|send|ship)( it| them| this| that)? to\b.*\d|\baddress (is|to|should be)\b.*\d"
+    r"|(地址|寄到|送到|寄去|发到|改成|换成).*\d",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class ActionCheckout(ShopAction):
@@ -67,7 +72,7 @@ class ActionCheckout(ShopAction):
         if turn.pressed and turn.intent == "checkout":
             return turn.entity("choice") is not None
         if kind == "checkout_confirm":
-            return says_yes(turn) or says_no(turn) or bool(EMAIL.search(turn.text))
+            return says_yes(turn) or says_no(turn) or bool(EMAIL.search(turn.text)) or _redirects(turn)
         if says_no(turn) or EMAIL.search(turn.text):
             return True
         if kind == "checkout_email":
@@ -88,6 +93,8 @@ class ActionCheckout(ShopAction):
                 self._take_address(turn, rest, known, str(asked.get("part") or ""))
             else:
                 self._next(turn, known)  # 我换个邮箱 …, while the address is asked
+        elif asked["kind"] == "checkout_confirm" and _redirects(turn):
+            self._take_address(turn, turn.text, known, "")
         elif asked["kind"] == "checkout_address" and not says_no(turn):
             self._take_address(turn, turn.text, known, str(asked.get("part") or ""))
         elif asked["kind"] == "checkout_confirm" and says_yes(turn):
@@ -124,13 +131,15 @@ class ActionCheckout(ShopAction):
             self._confirm(turn, known)
 
     def _take_address(self, turn: Turn, text: str, known: dict[str, Any], part: str) -> None:
-        read = _read_in_parts(text, part)
+        before = Address(**known["address"]) if known["address"] else None
+        read = _read_in_parts(text, part, before)
         if read.address is not None:
             self._next(turn, {**known, "address": asdict(read.address)})
             return
         labels = turn.names.listed([turn.names.label(f"address_{name}") for name in read.missing])
         turn.say("utter_checkout_address_missing", missing=labels)
         said = ", ".join(one for one in (part, text) if one)
+        known = {**known, "address": None}
         turn.ask("checkout_address", turns=QUESTION_TURNS, part=said[:MAX_ADDRESS_CHARS], **known)
 
     def _confirm(self, turn: Turn, known: dict[str, Any]) -> None:
@@ -205,10 +214,15 @@ class ActionCheckout(ShopAction):
         return asdict(address) if address else None
 
 
-def _read_in_parts(text: str, part: str) -> ReadAddress:
+def _redirects(turn: Turn) -> bool:
+    """Whether it is to go elsewhere after all: "no wait, deliver to 3 Quay Street …", 改寄到…"""
+    return turn.intent != "faq" and _ELSEWHERE.search(turn.text) is not None
+
+
+def _read_in_parts(text: str, part: str, before: Address | None) -> ReadAddress:
     """The address in ``text``, alone or together with what was said before, in either order."""
     tries = [text, f"{part}, {text}", f"{text}, {part}"] if part else [text]
-    return min((read_address(one, None) for one in tries), key=lambda read: len(read.missing))
+    return min((read_address(one, before) for one in tries), key=lambda read: len(read.missing))
 
 
 def _told(address: dict[str, str], language: str) -> str:

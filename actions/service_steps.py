@@ -6,8 +6,12 @@ done. It may be called again at any time: nothing is done twice, no second code 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import asdict
+from typing import Final
 
+from actions.address_reading import read_address
 from actions.cards import button, order_card
 from actions.order_story import tell_refunds, tell_story
 from actions.service_orders import OrderFinder
@@ -18,6 +22,8 @@ from commerce.orders.model import Address, Order, OrderAction, refund_minor, ret
 from conversations.proofs.model import Purpose, email_subject
 from kernel.errors import Conflict, NotFound
 from kernel.money import format_money
+
+_BARE_STREET: Final = re.compile(r"\d|[一-鿿]")  # no words of the wish before it
 
 
 class ServiceSteps:
@@ -71,7 +77,10 @@ class ServiceSteps:
         if not self._allowed(order, "change_address"):
             return None
         if task.address is None:
-            return self._asking(task, "new_address")
+            read = read_address(self.turn.text, order.address)  # 地址改成…, said with the wish itself
+            if read.address is None or not _BARE_STREET.match(read.address.line1):
+                return self._asking(task, "new_address")
+            task = task.on(address=asdict(read.address))
         return self._authorise(task, order)
 
     def _return(self, task: ServiceTask, order: Order) -> ServiceTask | None:

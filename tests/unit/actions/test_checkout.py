@@ -178,3 +178,37 @@ def test_another_e_mail_said_where_the_address_is_asked_takes_the_first_one_s_pl
     said = talk.say("inform", "Ann Lee, 12 High Street, London SW1A 1AA, UK")
     assert "bea@example.com" in said[0].text
     assert "ann@example.com" not in said[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        (
+            "no wait deliver to my work 3 Quay Street Galway H91 XY12, Ireland",
+            "3 Quay Street, Galway, H91 XY12",
+        ),
+        ("send it to 7 Mill Road, Leeds LS1 4AB", "7 Mill Road, Leeds, LS1 4AB"),
+    ],
+)
+def test_another_address_before_the_yes_is_the_one_it_goes_to(
+    talk: Conversation, shop: Shop, text: str, goes: str
+) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    up_to_confirm(talk)
+    said = talk.say("search_product", text)
+    assert f"To: Jane Roe, {goes}" in said[0].text
+    assert orders(shop) == []
+    talk.say("affirm", "yes")
+    [order] = shop.orders.of_email("jane@example.com")
+    assert order.address is not None
+    assert ", ".join((order.address.line1, order.address.city, order.address.postcode)) == goes
+
+
+def test_half_an_address_before_the_yes_is_asked_for_and_nothing_is_ordered(
+    talk: Conversation, shop: Shop
+) -> None:
+    shop.carts.add("conv-1", "tote-one", 1)
+    up_to_confirm(talk)
+    assert talk.say("change_order", "deliver to 7 Mill Road")[0].response == "utter_checkout_address_missing"
+    talk.say("affirm", "yes")
+    assert orders(shop) == []

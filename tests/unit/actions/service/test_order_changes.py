@@ -293,3 +293,9 @@ def test_saying_the_number_again_only_repeats_the_question(ann: ServiceTalk) -> 
 def test_a_wish_for_speed_is_answered_by_the_shops_pages_and_asks_for_no_address(ann: ServiceTalk) -> None:
     said = ann.say("change_order", "能不能加急")
     assert said[0].response == "utter_faq_unknown"
+
+
+def test_an_address_said_with_the_wish_to_change_it_is_not_asked_for(ann: ServiceTalk, shop: Shop) -> None:
+    said = ann.texts("change_order", "send order A10001 to 5 Main Street, York YO1 7HH")
+    assert said == ["I'll send order A10001 to: Ann Lee, 5 Main Street, YO1 7HH York, GB."]
+    assert shop.orders.by_number("A10001").address == ANN_HOME
