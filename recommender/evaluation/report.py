@@ -60,8 +60,9 @@ def evaluated(
     fitted = chosen.fitted_on(splits.test.train, items, seed, say)
     against = [one.fit(splits.test.train, items, seed) for one in baselines(similarity)]
     by = Yardstick(ks, told_apart_by(items, fitted), seed, cold)
-    figures = figures_of(fitted, chosen.choice.fusion, splits.test, by, say, against)
-    return Report(figures, chosen.choice.fusion, chosen.choice.ndcg, len(splits.test.histories))
+    fusion = chosen.fusion_on(splits.test.train)
+    figures = figures_of(fitted, fusion, splits.test, by, say, against)
+    return Report(figures, fusion, chosen.choice.ndcg, len(splits.test.histories))
 
 
 def figures_of(

@@ -19,8 +19,10 @@ import numpy as np
 from recommender.evaluation import metrics
 from recommender.evaluation.measuring import of_source, ranked
 from recommender.evaluation.splits import Split
+from recommender.fusion.cold import hiding_some, met_of, with_cold
 from recommender.fusion.learning import Choice, choose_fusion, lists_of
-from recommender.fusion.model import DEPTH
+from recommender.fusion.methods import ColdWeighted, Weighted
+from recommender.fusion.model import DEPTH, Fusion
 from recommender.interactions import Interactions, Rows
 from recommender.sources.content import Content, Words
 from recommender.sources.covisit import CoVisit, Sequential
@@ -53,6 +55,11 @@ class Tuned:
             made.append(source.fit(log, items, seed) if again else model)
         return tuple(made)
 
+    def fusion_on(self, log: Interactions) -> Fusion:
+        """The chosen fusion for sources fitted on another log, which has met other products."""
+        fusion = self.choice.fusion
+        return fusion.knowing(met_of(log)) if isinstance(fusion, ColdWeighted) else fusion
+
 
 def tuned(
     sources: Sequence[Source], split: Split, items: ItemTable, seed: int, say: Say, depth: int = DEPTH
@@ -70,9 +77,22 @@ def tuned(
     shuffled = sampled(split, len(split.histories), seed)
     lists = lists_of(fitted, shuffled.histories, shuffled.truth, depth)
     choice = choose_fusion(lists, seed)
+    made = Tuned(tuple(chosen), tuple(fitted), choice)
     reached_by = ", ".join(f"{name} {value:.4f}" for name, value in choice.ndcg.items())
     say(f"fusion: {choice.fusion.name} (NDCG@10 on validation, learnt on the other half: {reached_by})")
-    return Tuned(tuple(chosen), tuple(fitted), choice)
+    if not isinstance(choice.fusion, Weighted):
+        return made
+    say("learning what counts for products that nobody met")
+    hidden, met = hiding_some(split.train, seed), met_of(split.train)
+    again = lists_of(made.fitted_on(hidden, items, seed, _silent), shuffled.histories, shuffled.truth, depth)
+    fusion = with_cold(choice.fusion, again, met_of(hidden), lists, met, seed)
+    say(f"fusion: {fusion.name}")
+    made = replace(made, choice=replace(choice, fusion=fusion))
+    return replace(made, choice=replace(choice, fusion=made.fusion_on(split.train)))
+
+
+def _silent(_step: str) -> None:
+    """What is fitted for learning alone is not told."""
 
 
 def sampled(split: Split, size: int, seed: int) -> Split:

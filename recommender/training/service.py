@@ -103,7 +103,7 @@ class TrainingService:
             settings, proven, metrics = self._proven(corpus, held, seed, tell)
             tell(STEPS[4])
             sources = settings.fitted_on(corpus.log, corpus.items, seed, _silent)
-            learnt = replace(proven, sources=sources)
+            learnt = replace(proven, sources=sources, fusion=settings.fusion_on(corpus.log))
             return Trained(self._put_in_force(corpus, learnt, metrics, seed), is_new=True)
 
     def _in_force(self) -> Manifest | None:

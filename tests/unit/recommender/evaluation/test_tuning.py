@@ -9,7 +9,9 @@ import pytest
 from scipy import sparse
 
 from recommender.evaluation.splits import Split
-from recommender.evaluation.tuning import DECAYS, ndcg, sampled, shapes_of, tuned
+from recommender.evaluation.tuning import DECAYS, Tuned, ndcg, sampled, shapes_of, tuned
+from recommender.fusion.learning import Choice
+from recommender.fusion.methods import ColdWeighted, Weighted
 from recommender.interactions import Histories, Interactions, Ragged
 from recommender.sources.content import Content
 from recommender.sources.covisit import CoVisit, Sequential
@@ -80,11 +82,9 @@ def test_what_was_chosen_is_fitted_on_more_and_what_needs_no_log_stays() -> None
     source, texts = Told(LINKS), Content()
     items = replace(ItemTable.empty(N), content=np.eye(N, dtype=np.float32))
     found = tuned([source, texts], split(5), items, 7, lambda _: None)
-    more = replace(split(5).train, users=np.zeros(0, dtype=np.int32), items=np.zeros(0, dtype=np.int32))
-    again = found.fitted_on(
-        replace(more, at=np.zeros(0), weights=np.zeros(0, dtype=np.float32)), items, 7, print
-    )
-    assert source.fits == [2 * SHOPPERS, 0]
+    log = split(5).train
+    again = found.fitted_on(log.keeping(log.users < 30), items, 7, lambda _: None)
+    assert source.fits == [2 * SHOPPERS, 60]
     assert isinstance(again[0], Neighbours)
     assert again[0].decay == 0.97
     assert again[1] is found.fitted[1]
@@ -119,3 +119,13 @@ def test_a_sample_is_drawn_without_repeats_and_by_its_seed() -> None:
     assert (len(one.histories), len(one.truth.items)) == (10, 10)
     assert len(sampled(split(5), 100, 7).histories) == SHOPPERS
     assert tuple(sorted(DECAYS)) == DECAYS
+
+
+def test_the_fusion_knows_what_the_log_that_it_serves_has_met() -> None:
+    usual = Weighted(("told",), np.ones(1, dtype=np.float32))
+    own = ColdWeighted(usual, np.zeros(1, dtype=np.float32), 0.0, np.ones(N, dtype=np.bool_))
+    chosen = Tuned((), (), Choice(own, {}))
+    found = chosen.fusion_on(split(5).train)
+    assert isinstance(found, ColdWeighted)
+    assert found.met.tolist() == [True, True] + [False] * (N - 2)
+    assert replace(chosen, choice=Choice(usual, {})).fusion_on(split(5).train) is usual
