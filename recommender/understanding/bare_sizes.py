@@ -50,9 +50,17 @@ def size_of_whom(parsed: Parsed, numeral: Numeral) -> str | None:
 def after_wearable(parsed: Parsed, at: int) -> bool:
     """Whether something to wear was named right before ``at``, its wearer and colour passed over."""
     before = parsed.covered.get(_past_comma(parsed, at) - 1)
-    while before is not None and before.has("recipient", "colour"):
+    while before is not None and before.has("recipient", "colour", "material") and not before.has("noun"):
         before = parsed.covered.get(_past_comma(parsed, before.start) - 1)
     return before is not None and any(parsed.in_row(noun, "wearable") for noun in before.values("noun"))
+
+
+def after_label(parsed: Parsed, at: int) -> bool:
+    """Whether the 码 right before ``at`` belongs to a size already said: M码 三件装, 44码 四十五以内."""
+    label = parsed.key(at - 2)
+    return parsed.key(at - 1) == "码" and (
+        label.isdigit() or label.upper() in ("XXS", "XS", "S", "M", "L", "XL", "XXL")
+    )
 
 
 def glued_letter(parsed: Parsed, end: int) -> str:

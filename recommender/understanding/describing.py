@@ -109,6 +109,8 @@ def is_size(parsed: Parsed, span: Span) -> bool:
     wearable = nxt is not None and any(parsed.in_row(noun, "wearable") for noun in nxt.values("noun"))
     if wearable or parsed.key(span.start - 1) == "size" or bare(parsed, span):
         return True
+    if parsed.is_again(span.start) and span.start - parsed.turned <= 1:
+        return True  # "medium, actually make it small"
     worn = any(parsed.in_row(noun, "wearable") for one in parsed.spans for noun in one.values("noun"))
     whose = parsed.covered.get(span.start - 1, _NO_SPAN).has("recipient")  # "jumper mens large"
     return worn and (whose or stands_free(parsed, span))

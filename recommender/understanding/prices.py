@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from recommender.understanding.amounts import Amount, amount_of
+from recommender.understanding.bare_sizes import after_label
 from recommender.understanding.numerals import Numeral
 from recommender.understanding.parsed import Parsed
 
@@ -267,6 +268,8 @@ def _counts(parsed: Parsed, amount: Amount) -> bool:
 
 def _guarded(parsed: Parsed, amount: Amount) -> bool:
     """Whether the word before the number makes it a size, an age, a model or an order number."""
+    if after_label(parsed, amount.start):
+        return False
     return parsed.mark_until(
         amount.start, "size_words", "size_systems", "age_before", "ordered", "qty_before"
     ) is not None or (

@@ -9,6 +9,7 @@ from recommender.understanding.bare_sizes import (
     LARGEST_SHOE,
     SHOE_SIZES,
     SMALL_SIZES,
+    after_label,
     after_wearable,
     glued_letter,
     size_after_thing,
@@ -68,7 +69,7 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
     while parsed.key(at - 1) in _BEFORE_SIZE:
         at -= 1
     found = parsed.mark_until(at, "size_words")
-    if found is not None and parsed.key(at - 1) == "码" and _is_label(parsed, at - 2):
+    if found is not None and after_label(parsed, at):
         found = None  # M码 三件装: that size has been said
     if found is not None and not system and parsed.key(found[1] - 1) in parsed.row("size_systems"):
         system = parsed.key(found[1] - 1)
@@ -98,10 +99,6 @@ def _named_size(parsed: Parsed, numeral: Numeral) -> str | None:
         end += 1
     parsed.claim(found[1] if found else numeral.start, end + (1 if letter else 0))
     return _with_system(system, show_number(numeral.low) + letter)
-
-
-def _is_label(parsed: Parsed, at: int) -> bool:
-    return parsed.key(at).upper() in ("XXS", "XS", "S", "M", "L", "XL", "XXL") or parsed.key(at).isdigit()
 
 
 def _is_size_claim(parsed: Parsed, numeral: Numeral) -> bool:
