@@ -106,7 +106,8 @@ class ActionAddToCart(ShopAction):
             return True  # an e-mail is no size: the size is asked again
         if _length(turn.text) > (2 if turn.intent in _NEW_TALK else MAX_ANSWER_WORDS):
             return False
-        if turn.intent in _NEW_TALK and Talk(turn).reading.wish.names_product:
+        reading = Talk(turn).reading
+        if (turn.intent in _NEW_TALK and reading.wish.names_product) or "cheaper" in reading.relative:
             return False
         return delegated(turn.text) or bool(self._answered(turn, asked) or self._not_made(turn, asked))
 

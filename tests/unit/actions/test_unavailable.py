@@ -153,3 +153,9 @@ def test_a_code_that_is_not_wanted_is_not_asked_for(talk: Conversation, text: st
 
 def test_what_only_has_the_word_of_a_kind_in_its_name_is_said_to_be_near(talk: Conversation) -> None:
     assert talk.say("search_product", "a trail bike")[0].response in ("utter_found_near", "utter_not_found")
+
+
+def test_cheaper_ones_in_black_is_no_answer_to_which_size(talk: Conversation) -> None:
+    talk.say("search_product", "running shoes")
+    assert talk.say("add_to_cart", "add the Road Racer")[0].response == "utter_ask_option"
+    assert talk.say("refine_search", "cheaper ones in black")[0].titles == ["Trail Runner"]
