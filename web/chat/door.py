@@ -30,7 +30,7 @@ from web.chat.hub import Hub
 from web.chat.incoming import Incoming
 from web.chat.rasa import RasaClient, RasaFailure, Reason
 
-SENT_AFTER: Final = 2  # rounds of the event loop; then Rasa has the message, and this process waits for it
+SENT_AFTER: Final = 5  # rounds of the event loop; then Rasa has the message, and this process waits for it
 MAX_AHEAD: Final = 3  # more turns at once leave no processor to work ahead on
 LATE_S: Final = 30.0  # how long a turn goes on after its apology
 MAX_KNOWN: Final = 10_000

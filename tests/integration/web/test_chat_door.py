@@ -124,9 +124,12 @@ async def test_work_ahead_that_fails_is_not_heard_of(stage: Stage) -> None:
 
 
 async def test_nothing_is_worked_ahead_where_more_turns_go_on_than_that_helps(stage: Stage) -> None:
-    stage.rasa.delay_s = 0.3
-    opened = [await stage.open() for _ in range(MAX_AHEAD + 3)]
-    await asyncio.gather(*(stage.say(one, "red shoes") for one in opened))
+    stage.rasa.delay_s = 1.0
+    waiting = []
+    for one in [await stage.open() for _ in range(MAX_AHEAD + 3)]:
+        waiting.append(asyncio.create_task(stage.say(one, "red shoes")))
+        await asyncio.sleep(0.05)
+    await asyncio.gather(*waiting)
     assert len(stage.ahead.asked) == MAX_AHEAD
 
 
