@@ -25,7 +25,7 @@ MAX_QUERY_CHARS: Final = 1500  # as long as a message may be understood
 MAX_ID_CHARS: Final = 128
 MAX_SESSION: Final = 200  # products of one session; the latest of a longer one are read
 MAX_LISTED: Final = 1000  # values of one filter
-MAX_LIKE: Final = 20  # products that a list may be like, together
+MAX_LIKE: Final = 5  # products that a list may be like, together: their ids must fit into an address
 LOCALES: Final[tuple[str, ...]] = ("en", "zh")
 
 Subject = Literal["customer_id", "session", "product_id", "query"]
