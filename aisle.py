@@ -44,6 +44,7 @@ from kernel.audit.service import AuditService
 from kernel.clock import Clock, SystemClock
 from kernel.database import Database, build_database
 from kernel.errors import ShopError
+from kernel.http import build_runner
 from kernel.logs import configure_logs, get_log
 from kernel.migrations import migrate
 from kernel.settings import Settings, load_settings
@@ -199,7 +200,7 @@ async def serve(platform: Platform) -> None:
             (build_action_app(services), "127.0.0.1", settings.action_port),
             (public, settings.host, settings.port),
         ):
-            runner = web.AppRunner(app, access_log=None)
+            runner = build_runner(app)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             await web.TCPSite(runner, host, port).start()

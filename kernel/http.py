@@ -23,6 +23,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 REQUEST_ID_KEY: Final = web.RequestKey("request_id", str)
 MAX_BODY_BYTES: Final = 2**20
+MAX_ADDRESS_BYTES: Final = 2**16  # longer ones are cut off by the server itself, in no shape of ours
 _CODES: Final = {
     400: "bad_request",
     401: "unauthorized",
@@ -34,6 +35,11 @@ _CODES: Final = {
     429: "too_many_requests",
 }
 log = get_log(__name__)
+
+
+def build_runner(app: web.Application, **options: Any) -> web.AppRunner:
+    """What serves an app; ours to refuse are addresses longer than the server would take by itself."""
+    return web.AppRunner(app, access_log=None, max_line_size=MAX_ADDRESS_BYTES, **options)
 
 
 def as_response(error: ShopError, request_id: str) -> web.Response:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from kernel.clock import SystemClock
 from kernel.errors import Unavailable
+from kernel.http import MAX_ADDRESS_BYTES
 from kernel.logs import configure_logs, get_log
 from kernel.settings import load_settings
 from recommender.api.app import build_api_app
@@ -44,6 +45,7 @@ def _run(given: argparse.Namespace) -> int:
                 print=None,
                 access_log=None,
                 shutdown_timeout=GRACE_S,
+                max_line_size=MAX_ADDRESS_BYTES,
             )
         except OSError as error:
             raise Unavailable(f"cannot listen on {host}:{port}: {error.strerror}") from error

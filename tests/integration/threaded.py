@@ -7,6 +7,8 @@ import threading
 
 from aiohttp import web
 
+from kernel.http import build_runner
+
 
 class Server:
     """An application served by a thread of its own."""
@@ -30,7 +32,7 @@ class Server:
         self._loop.close()
 
     async def _serve(self) -> None:
-        runner = web.AppRunner(self._app, access_log=None)
+        runner = build_runner(self._app)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()

@@ -7,12 +7,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.streams import StreamReader
 from aiohttp.test_utils import make_mocked_request
 
 from kernel.errors import Invalid, NotFound, Refused, Unavailable
-from kernel.http import RateLimiter, bearer_token, error_middleware, json_response, read_object
+from kernel.http import (
+    RateLimiter,
+    bearer_token,
+    build_runner,
+    error_middleware,
+    json_response,
+    read_object,
+)
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -158,3 +165,16 @@ def test_the_limiter_forgets_the_keys_longest_unseen() -> None:
     with pytest.raises(Refused) as caught:
         limiter.take("a")
     assert (caught.value.refusal_status, caught.value.code) == (429, "too_many_requests")
+
+
+async def test_a_long_address_is_ours_to_refuse() -> None:
+    app = web.Application(middlewares=[error_middleware])
+    app.router.add_get("/{tail:.*}", raising(Invalid("too long", field="brand")))
+    runner = build_runner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    async with ClientSession() as http:
+        response = await http.get(f"http://127.0.0.1:{port}/similar?brand={'b' * 20_000}")
+        assert (response.status, (await response.json())["error"]["field"]) == (422, "brand")
+    await runner.cleanup()
