@@ -6,15 +6,15 @@ sources do not fill is filled with what sells; a shopper of whom nothing is know
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from commerce.catalogue.model import Product, ProductFilter
-from kernel.languages import Language, pick_text
+from kernel.languages import Language
 from recommender.behaviour import Behaviour, Near
-from recommender.engine.asking import Ask, Pick, Picked
+from recommender.engine.asking import Ask, Picked
 from recommender.engine.engine import Engine
 from recommender.engine.live import Ready
 from recommender.filters import both
@@ -36,7 +36,7 @@ class Offer:
     """What one shopper is offered: picks of the engine first, then what sells."""
 
     ask: Ask
-    picks: tuple[Pick, ...]
+    picks: tuple[Item, ...]
     others: tuple[Suggestion, ...]
 
     @property
@@ -100,16 +100,11 @@ class Personal:
             made.append(Suggestion(product, pick.score, pick.reasons, variant, pick.team))
         return [*made, *offer.others]
 
-    def items(self, offers: Sequence[Offer], languages: Sequence[Language]) -> list[tuple[Item, ...]]:
+    def items(self, offers: Sequence[Offer]) -> list[tuple[Item, ...]]:
         """The offers as items; products are read once for all, and only where a variant is asked for."""
         narrow = [pick.product_id for offer in offers if _by_variant(offer.ask.where) for pick in offer.picks]
         whole = {p.product_id: p for p in self._shop.catalogue.get_many(list(dict.fromkeys(narrow)))}
-        return [
-            tuple(
-                _picked(offer, whole, language) + [_item(suggestion, language) for suggestion in offer.others]
-            )
-            for offer, language in zip(offers, languages, strict=True)
-        ]
+        return [_items(offer, whole) if offer.others or narrow else offer.picks for offer in offers]
 
     def popular(self, where: ProductFilter, k: int, known: set[str]) -> list[Suggestion]:
         """What sold most in the last BEST_SELLER_DAYS days, then what sold ever."""
@@ -180,22 +175,16 @@ def _by_variant(where: ProductFilter) -> bool:
     )
 
 
-def _picked(offer: Offer, whole: dict[str, Product], language: Language) -> list[Item]:
-    """What the engine picked, at the price of the variant that was asked for, if one was."""
-    if whole and _by_variant(offer.ask.where):
-        return [_of_variant(pick, offer.ask.where, whole, language) for pick in offer.picks]
-    return [
-        Item(product_id, score, titles.get(language) or pick_text(titles, language), price, currency, reasons)
-        for product_id, score, titles, price, currency, reasons, _ in offer.picks
-    ]
-
-
-def _of_variant(pick: Pick, where: ProductFilter, whole: dict[str, Product], language: Language) -> Item:
-    product = whole.get(pick.product_id)
-    if product is None:
-        title = pick_text(pick.titles, language)
-        return Item(pick.product_id, pick.score, title, pick.price_minor, pick.currency, pick.reasons)
-    return _item(Suggestion(product, pick.score, pick.reasons, matching_variant(product, where)), language)
+def _items(offer: Offer, whole: Mapping[str, Product]) -> tuple[Item, ...]:
+    """What the engine picked, at the price of the variant that was asked for, if one was; then the others."""
+    ask, picks = offer.ask, list(offer.picks)
+    if _by_variant(ask.where):
+        for place, pick in enumerate(picks):
+            product = whole.get(pick.product_id)
+            variant = None if product is None else matching_variant(product, ask.where)
+            if variant is not None:
+                picks[place] = pick._replace(price_minor=variant.price_minor)
+    return (*picks, *(_item(suggestion, ask.language) for suggestion in offer.others))
 
 
 def _item(suggestion: Suggestion, language: Language) -> Item:

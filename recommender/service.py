@@ -78,7 +78,7 @@ class RecommenderService:
             offers = self._personal.offers(
                 [self._ask_of(one, wheres[id(one.filters)]) for one in asked], ready
             )
-            items = self._personal.items(offers, [one.language for one in asked])
+            items = self._personal.items(offers)
             return [
                 Answer(one.id, offer.strategy, mine)
                 for one, offer, mine in zip(asked, offers, items, strict=True)
@@ -94,6 +94,7 @@ class RecommenderService:
             k=request.k,
             customer_id=request.customer_id,
             session=request.session,
+            language=request.language,
             exclude_seen=request.exclude_seen,
             rules=self._rules,
         )

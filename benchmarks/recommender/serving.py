@@ -2,7 +2,8 @@
 
 The bare search is what FAISS takes for the same shoppers' vectors over the very indexes that the
 service searches (factors and content), ten neighbours each and nothing else: one thread for one
-query, as many as FAISS likes for a batch. All are asked in turns.
+query, as many as FAISS likes for a batch. All are asked in turns, each after a rest: the threads of
+OpenBLAS and OpenMP that one leaves behind spin for some 20 ms, and would take a processor from the next.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ faiss: Any = untyped_faiss
 BATCH: Final = 1000
 K: Final = 10
 ROUNDS: Final = 5
+REST_S: Final = 0.1
 SINGLES: Final = 200
 EACH: Final = 15  # products of a history
 ONE_BY_ONE: Final = 60  # shoppers of implicit in each round
@@ -143,6 +145,7 @@ def measure_batch(
             ("implicit", lambda: [alone(shopper) for shopper in range(ONE_BY_ONE)], ONE_BY_ONE),
         ]
         for name, run, count in runs:
+            time.sleep(REST_S)
             began = time.perf_counter()
             run()
             if turn:  # the first turn warms

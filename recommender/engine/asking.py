@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from commerce.catalogue.model import ProductFilter
+from kernel.languages import Language
 from recommender.engine.rules import Rules
-from recommender.model import Reason, Shopper
+from recommender.model import Shopper
 from recommender.profiles.model import Said
+from recommender.requests import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Ask:
     seen_product_ids: tuple[str, ...] = ()
     exclude_seen: bool = True
     rules: Rules = field(default_factory=Rules)
+    language: Language = "en"  # of the titles
     said: tuple[Said, ...] = ()  # what the shopper likes and refuses outright; where holds the refusals
 
     @property
@@ -32,21 +33,9 @@ class Ask:
         return Shopper(self.customer_id, self.conversation_id, self.seen_product_ids)
 
 
-class Pick(NamedTuple):
-    """A suggested product with its lowest price in stock, read with the answer; a batch makes thousands."""
-
-    product_id: str
-    score: float
-    titles: Mapping[str, str]  # language -> title
-    price_minor: int
-    currency: str
-    reasons: tuple[Reason, ...] = ()
-    team: str | None = None  # whose ranking offered it, where an experiment mixes two
-
-
 @dataclass(frozen=True, slots=True)
 class Picked:
     """What one shopper got, and, where that is fewer than k, what he or she must not be offered besides."""
 
-    picks: tuple[Pick, ...] = ()
+    picks: tuple[Item, ...] = ()
     hidden: frozenset[str] = frozenset()

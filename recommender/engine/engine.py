@@ -22,7 +22,8 @@ from sqlalchemy import Connection
 
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
-from recommender.engine.asking import Ask, Pick, Picked
+from kernel.languages import pick_text
+from recommender.engine.asking import Ask, Picked
 from recommender.engine.evidence import ANCHORS, Cases, Meetings, Met, read_met, reasons_of
 from recommender.engine.learnt import DEPTH
 from recommender.engine.live import LiveGoods, Ready
@@ -33,6 +34,7 @@ from recommender.engine.rules import liking, varied_list
 from recommender.engine.store import read_offers
 from recommender.goods.model import Flags
 from recommender.interactions import Floats, Histories, Ragged, Rows
+from recommender.requests import Item
 from recommender.sources.best import nothing
 from recommender.sources.model import NO_PRODUCT
 from retrieval.threads import side_by_side
@@ -103,21 +105,23 @@ class Engine:
         rows, scores = ready.learnt.ranked(
             histories, depth + spare, wanted + spare, allowed if narrow else None
         )
-        if not narrow:
-            open_to = np.zeros(len(ready.goods), dtype=np.bool_)
-            open_to[allowed] = True
-            rows = np.where((rows >= 0) & open_to[np.maximum(rows, 0)], rows, -1)
-        for place, one in enumerate(asks):
-            if one.said:
-                scores[place] *= liking(ready.goods, rows[place].tolist(), one.said)
+        is_open = np.zeros(len(ready.goods), dtype=np.bool_)
+        is_open[allowed] = True
         rules = replace(ask.rules, max_per_brand=ask.k) if ask.where.brands else ask.rules
 
         def varied(part: slice) -> Made:
-            return varied_list(rows[part], scores[part], ask.k + SPARE, ready.traits, rules)
+            of = rows[part] if narrow else np.where(is_open[rows[part]], rows[part], NO_PRODUCT)
+            worth = scores[part]
+            for place, one in enumerate(asks[part]):
+                if one.said:
+                    worth[place] *= liking(ready.goods, of[place].tolist(), one.said)
+            chosen, worth = varied_list(of, worth, ask.k + SPARE, ready.traits, rules)
+            real = chosen >= 0
+            return np.where(real, np.take_along_axis(of, np.maximum(chosen, 0), 1), NO_PRODUCT), worth
 
         parts = zip(*self._in_halves(varied, len(asks)), strict=True)
-        chosen, worth = (np.concatenate(one) for one in parts)
-        return np.where(chosen >= 0, np.take_along_axis(rows, np.maximum(chosen, 0), 1), NO_PRODUCT), worth
+        made, worth = (np.concatenate(one) for one in parts)
+        return made, worth
 
     def _in_halves(self, work: Callable[[slice], T], count: int) -> list[T]:
         """The work of many shoppers in two halves side by side, of a few in one piece."""
@@ -142,7 +146,7 @@ class Engine:
         made: Made,
         now: datetime,
         events: EventLog | None,
-    ) -> list[tuple[Pick, ...]]:
+    ) -> list[tuple[Item, ...]]:
         """The products that can be bought this moment, with price and reasons; of many in two halves."""
         anchors = pasts.anchors(ready.goods, ANCHORS)
         asked = np.unique(np.concatenate((made[0][made[0] >= 0], anchors.items)))
@@ -153,7 +157,7 @@ class Engine:
 
         met = Met.of(ready, asked, self._in_halves(read, len(asked) if len(asks) >= MANY else 0))
 
-        def told(part: slice) -> list[tuple[Pick, ...]]:
+        def told(part: slice) -> list[tuple[Item, ...]]:
             mine = anchors.of_lists(np.arange(len(asks), dtype=np.int64)[part])
             with self._shop.database.read() as connection:
                 return _picks(connection, ready, asks[part], mine, (made[0][part], made[1][part]), met, now)
@@ -169,7 +173,7 @@ def _picks(
     made: Made,
     met: Met,
     now: datetime,
-) -> list[tuple[Pick, ...]]:
+) -> list[tuple[Item, ...]]:
     """The first k of each that are in stock at a price that is allowed, as read this moment, and why."""
     rows, worth = made
     goods, ids = ready.goods, ready.goods.ids
@@ -185,15 +189,17 @@ def _picks(
     shown = rows[is_open]
     reasons = reasons_of(connection, ready, Cases(shown, anchors.of_lists(shoppers)), met, now)
     told = shown.tolist()
+    said = [goods.titles[row] for row in told]
+    languages = [asks[place].language for place in shoppers.tolist()]
     columns = (
         [ids[row] for row in told],
         np.round(worth[is_open].astype(np.float64), 6).tolist(),
-        [goods.titles[row] for row in told],
+        [titles.get(code) or pick_text(titles, code) for titles, code in zip(said, languages, strict=True)],
         cost[is_open].tolist(),
         [goods.currencies[row] for row in told],
         reasons,
     )
-    picks = [*map(Pick._make, zip(*columns, repeat(None), strict=False))]
+    picks = [*map(Item._make, zip(*columns, repeat(None), strict=False))]
     ends = np.cumsum(is_open.sum(axis=1)).tolist()
     return [tuple(picks[start:stop]) for start, stop in pairwise((0, *ends))]
 

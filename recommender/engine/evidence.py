@@ -159,14 +159,15 @@ def _related(ready: Ready, cases: Cases, met: Met) -> list[tuple[Reason, ...]]:
     counts = np.choose(codes, [*(one[1] for one in found[:2]), 0, 0]).astype(np.int64)
     anchor = np.append(anchors, 0)[best]
 
-    @cache
-    def titled(row: int) -> dict[str, Any]:
-        return {"product_id": ready.goods.ids[row], "title": dict(ready.goods.titles[row])}
+    ids, titles = ready.goods.ids, ready.goods.titles
 
+    @cache
     def told(code: int, row: int, shoppers: int) -> tuple[Reason, ...]:
         if code == _NONE:
             return ()
-        evidence = titled(row) if code == _NEAR else {**titled(row), "shoppers": shoppers}
+        evidence: dict[str, Any] = {"product_id": ids[row], "title": titles[row]}
+        if code != _NEAR:
+            evidence["shoppers"] = shoppers
         return (Reason(_CODES[code], evidence),)
 
     return [*map(told, codes.tolist(), anchor.tolist(), counts.tolist())]

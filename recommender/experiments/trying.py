@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from commerce.shop import Shop
 from kernel.logs import REQUEST_ID
-from recommender.engine.asking import Ask, Pick, Picked
+from recommender.engine.asking import Ask, Picked
 from recommender.engine.engine import Engine
 from recommender.engine.live import LiveGoods, Ready
 from recommender.experiments.interleaving import team_draft
 from recommender.experiments.model import Assignment, Variant
 from recommender.experiments.service import ExperimentService
+from recommender.requests import Item
 
 
 class TriedEngine(Engine):
@@ -56,7 +57,7 @@ def variations(ask: Ask, given: Assignment | None) -> list[Ask]:
 def mixed(ask: Ask, rankings: tuple[Picked, Picked], rivals: tuple[Variant, ...], request_id: str) -> Picked:
     """Two rankings in one, each product with the team that picked it."""
     first, second = rankings
-    picks: dict[str, Pick] = {pick.product_id: pick for pick in (*second.picks, *first.picks)}
+    picks: dict[str, Item] = {pick.product_id: pick for pick in (*second.picks, *first.picks)}
     drafted = team_draft(
         [pick.product_id for pick in first.picks],
         [pick.product_id for pick in second.picks],

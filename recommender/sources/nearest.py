@@ -18,6 +18,7 @@ from recommender.sources.best import nothing, without_hidden
 from retrieval.vectors import FaissIndex, Kind, kind_for
 
 LEAST_ROOM: Final = 32
+SURE: Final = 10  # are found as surely as the index promises; those behind them are there to be fused
 
 
 class NearestRows:
@@ -83,7 +84,7 @@ class NearestRows:
         rooms = _rooms(hidden, len(queries))
         for room in np.unique(rooms).tolist():
             of = np.flatnonzero(rooms == room)
-            places, near = self.index.search(queries[of], min(k + room, most), inside, needed=k)
+            places, near = self.index.search(queries[of], min(k + room, most), inside, needed=min(k, SURE))
             found = np.where(places >= 0, self.known[places], places)
             rows[of], scores[of] = without_hidden(
                 found, near, k, None if hidden is None else hidden.of_lists(of)

@@ -8,7 +8,7 @@ import pytest
 
 from commerce.catalogue.model import ProductFilter
 from commerce.shop import Shop
-from recommender.engine.asking import Ask, Pick, Picked
+from recommender.engine.asking import Ask, Picked
 from recommender.engine.engine import Engine
 from recommender.engine.live import LiveGoods, Ready
 from recommender.engine.rules import Rules
@@ -16,7 +16,7 @@ from recommender.experiments.model import Assignment, Kind, Variant
 from recommender.experiments.service import ExperimentService
 from recommender.experiments.trying import TriedEngine, mixed, variations
 from recommender.model import Shopper
-from recommender.requests import Request
+from recommender.requests import Item, Request
 from recommender.service import RecommenderService, base_of, build_recommender, build_shelf
 from recommender.snapshots.watcher import Watcher
 from retrieval.hashing import HashingEmbedder
@@ -27,7 +27,7 @@ ASK = Ask(ProductFilter(in_stock=True), 3, customer_id="ada")
 
 
 def picked(*ids: str) -> Picked:
-    return Picked(tuple(Pick(name, 1.0, {"en": name}, 100, "USD") for name in ids))
+    return Picked(tuple(Item(name, 1.0, name, 100, "USD") for name in ids))
 
 
 def test_a_shopper_in_no_experiment_is_asked_for_as_is() -> None:
