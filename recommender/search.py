@@ -13,15 +13,15 @@ from typing import Final
 from commerce.catalogue.model import Product, ProductFilter, Vocabulary
 from commerce.catalogue.service import CatalogueService
 from kernel.languages import has_han
-from recommender.constraints import category_ids_of, to_filter
-from recommender.documents import is_mixed
+from recommender.constraints import to_filter
 from recommender.filters import both
 from recommender.model import Found, Relaxation, Suggestion
 from recommender.product_index import Embeds, ProductIndex, State
 from recommender.ranking import relevance
 from recommender.reasons import MAX_REASONS, matching_variant, reasons_of_match, reasons_of_person
 from recommender.relaxation import relaxations
-from recommender.shelves import is_one, names_part_of, names_some_of_shelf, within_mixed
+from recommender.shades import plain_first
+from recommender.shelves import is_one, names_some_of_shelf, spoken_for, within_mixed
 from recommender.suitability import fitting, is_for_occasion, suited
 from recommender.understanding.model import Wish
 from recommender.vocabulary import CurrentVocabulary
@@ -204,7 +204,8 @@ class Search:
         score_of = {
             one: float(judged.scores[state.row_of[one]]) + bonus[one] for one in ids if one in state.row_of
         }
-        order = sorted(score_of, key=lambda one: -score_of[one])
+        best_first = sorted(score_of, key=lambda one: -score_of[one])
+        order = plain_first(best_first, wish, where, self.catalogue.select_ids)
         page = self.catalogue.get_many(order[offset : offset + k])
         suggestions = tuple(self.suggestion(p, score_of[p.product_id], where, (), wish) for p in page)
         return Found(suggestions, len(order), BROWSE)
@@ -242,6 +243,8 @@ class Search:
         if wish.sort is not None:
             narrowed = replace(where, only_product_ids=tuple(ids[:MAX_SORTED]))
             ids = self.catalogue.select_ids(narrowed, wish.sort)
+        else:
+            ids = plain_first(ids[:MAX_SORTED], wish, where, self.catalogue.select_ids) + ids[MAX_SORTED:]
         if wish.recipients or wish.occasions:
             ids = [p.product_id for p in self._suited(wish, ids[:MAX_SORTED])]
         page = self.catalogue.get_many(ids[offset : offset + k])
@@ -280,21 +283,6 @@ class Search:
 
     def _words_left(self, wish: Wish, vocabulary: Vocabulary) -> list[str]:
         """The tokens of the wish that no constraint speaks for."""
-        spoken = _spoken_for(wish, vocabulary)
+        spoken = spoken_for(wish, vocabulary)
         said = tokenise(f"{wish.product} {wish.words}")
         return [token for token in dict.fromkeys(said) if token not in spoken]
-
-
-def _spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:
-    texts = [*wish.brands, *wish.colours, *wish.materials, *wish.sizes, *wish.recipients, *wish.occasions]
-    texts += [value for values in wish.attributes.values() for value in values]
-    for value in list(texts):
-        texts += vocabulary.value_names.get(value, {}).values()
-    ids = set(category_ids_of(wish.categories, vocabulary.categories))
-    for category in vocabulary.categories:
-        if category.category_id in ids and is_mixed(category) and names_part_of(category, wish, vocabulary):
-            texts += [wish.product, wish.kind]  # the toys of "toys, baby & gifts"
-        if category.category_id in ids and not is_mixed(category):
-            texts += category.names.values()
-            texts += [word for words in category.synonyms.values() for word in words]
-    return {token for text in texts for token in tokenise(text)}

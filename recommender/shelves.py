@@ -9,6 +9,7 @@ from typing import Final
 
 from commerce.catalogue.model import Category, Product, ProductFilter, Vocabulary
 from kernel.languages import has_han
+from recommender.constraints import category_ids_of
 from recommender.documents import is_mixed
 from recommender.understanding.model import Wish
 from retrieval.tokens import tokenise
@@ -110,3 +111,19 @@ def says(text: str, named: set[str]) -> bool:
 
 def _hold(tokens: Iterable[str], named: set[str]) -> bool:
     return all(any(word == t or (len(word) >= LONG and word in t) for t in tokens) for word in named)
+
+
+def spoken_for(wish: Wish, vocabulary: Vocabulary) -> set[str]:
+    """The tokens of a wish that its constraints speak for already."""
+    texts = [*wish.brands, *wish.colours, *wish.materials, *wish.sizes, *wish.recipients, *wish.occasions]
+    texts += [value for values in wish.attributes.values() for value in values]
+    for value in list(texts):
+        texts += vocabulary.value_names.get(value, {}).values()
+    ids = set(category_ids_of(wish.categories, vocabulary.categories))
+    for category in vocabulary.categories:
+        if category.category_id in ids and is_mixed(category) and names_part_of(category, wish, vocabulary):
+            texts += [wish.product, wish.kind]  # the toys of "toys, baby & gifts"
+        if category.category_id in ids and not is_mixed(category):
+            texts += category.names.values()
+            texts += [word for words in category.synonyms.values() for word in words]
+    return {token for text in texts for token in tokenise(text)}

@@ -261,3 +261,22 @@ def test_a_single_character_is_no_part_of_another_word(recommender: RecommenderS
     wish = Wish(product="书", kind="books", words="书", language="zh")
     assert "book1" not in ids(recommender.search(wish, 10))
     assert {"book0", "book3"} <= set(ids(recommender.search(wish, 10)))
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        (Wish(product="bags", kind="bags", categories=("Bags",), colours=("red",)), ["plain", "wine"]),
+        (Wish(product="satchel", kind="satchel", colours=("red",)), ["plain", "wine"]),
+        (Wish(product="satchel", kind="satchel", colours=("burgundy",)), ["wine"]),
+    ],
+)
+def test_the_colour_that_was_said_comes_before_its_shades(
+    recommender: RecommenderService, shop: Shop, wish: Wish, expected: list[str]
+) -> None:
+    for product_id, colour, sold in (("wine", "burgundy", 900), ("plain", "red", 1)):
+        made = product(product_id, variant(f"{product_id}/1", 5000, 3, colour=colour), categories=("bags",))
+        texts = {"en": ProductText("Satchel", ""), "zh": ProductText("挎包", "")}
+        shop.catalogue.save_products([replace(made, texts=texts, sold_count=sold)])
+    found = recommender.search(wish, 5)
+    assert [s.product.product_id for s in found.suggestions] == expected
