@@ -1,7 +1,8 @@
 """From what Rasa says to messages as the platform shows them.
 
 Rasa's REST channel sends the words and the ``custom`` cards of one response one after the other;
-cards join the words before them, so that a shopper sees one message.
+cards join the words before them, so that a shopper sees one message. What two answers of one turn both
+say (an open question, asked again) stands once, where it was said last.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def drafts_from(answer: list[dict[str, Any]], language: Language) -> list[Draft]
             drafts[-1] = _joined(drafts[-1], draft)
         else:
             drafts.append(draft)
-    return drafts
+    return [draft for place, draft in enumerate(drafts) if draft not in drafts[place + 1 :]]
 
 
 def _draft(item: dict[str, Any], language: Language) -> Draft:

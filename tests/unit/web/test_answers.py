@@ -32,3 +32,8 @@ def test_the_language_is_read_from_the_words() -> None:
 
 def test_a_message_with_nothing_in_it_is_no_message() -> None:
     assert drafts_from([{"recipient_id": "x"}, {"text": "  "}, {"custom": {}}], "en") == []
+
+
+def test_what_is_said_twice_in_one_answer_stands_once_where_it_was_said_last() -> None:
+    answer = [{"text": "Which e-mail?"}, {"text": "I found 5."}, {"text": "Which e-mail?"}]
+    assert [d.text for d in drafts_from(answer, "en")] == ["I found 5.", "Which e-mail?"]
