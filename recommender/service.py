@@ -30,7 +30,7 @@ from recommender.personal import Personal
 from recommender.product_index import Embeds, ProductIndex
 from recommender.profiles.service import ProfileService
 from recommender.reasons import matching_variant, reasons_of_person, standing_reasons
-from recommender.requests import Answer, Request
+from recommender.requests import EVERYTHING, Answer, Request
 from recommender.search import IN_STOCK, Search
 from recommender.snapshots.model import NO_SNAPSHOT
 from recommender.snapshots.shelf import build_shelf
@@ -73,11 +73,11 @@ class RecommenderService:
 
         def personal(asked: Sequence[Request]) -> list[Answer]:
             categories = self._search.vocabulary().categories
-            distinct = {id(one.filters): one.filters for one in asked}  # most requests share theirs
-            wheres = {place: as_product_filter(one, categories) for place, one in distinct.items()}
-            offers = self._personal.offers(
-                [self._ask_of(one, wheres[id(one.filters)]) for one in asked], ready
-            )
+            alike = ["" if one.filters is EVERYTHING else repr(one.filters) for one in asked]
+            distinct = dict(zip(alike, (one.filters for one in asked), strict=True))
+            wheres = {key: as_product_filter(one, categories) for key, one in distinct.items()}
+            asks = [self._ask_of(one, wheres[key]) for one, key in zip(asked, alike, strict=True)]
+            offers = self._personal.offers(asks, ready)
             items = self._personal.items(offers)
             return [
                 Answer(one.id, offer.strategy, mine)

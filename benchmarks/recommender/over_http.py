@@ -25,6 +25,7 @@ from kernel.clock import SystemClock
 from kernel.keys.service import KeyService
 from recommender.api.app import build_api_app
 from recommender.service import build_recommender
+from retrieval.threads import keep_blas_alone
 
 HOST: Final = "127.0.0.1"
 PORT: Final = int(os.environ.get("AISLE_BENCHMARK_PORT", "8977"))
@@ -129,6 +130,7 @@ async def _crowd(client: Client, connections: int) -> tuple[dict[str, Any], bool
 
 def serve(folder: Path, size: int, seed: int) -> None:
     """Serve the shop in ``folder`` until a signal comes."""
+    keep_blas_alone()  # as every serving process does
     stage = open_stage(folder, size, 384, seed)
     recommender, _ = build_recommender(stage.shop, stage.embedder)
     recommender.answer_batch(requests_for(stage, 1))

@@ -23,6 +23,7 @@ from kernel.settings import load_settings
 from recommender.api.answering import AnswersBatches
 from recommender.api.compose import open_recommender
 from recommender.api.files import BatchFile, Progress, Run, new_run
+from retrieval.threads import keep_blas_alone
 
 Opens = Callable[[datetime], AbstractContextManager[AnswersBatches]]
 
@@ -39,6 +40,7 @@ def add_batch(commands: Any) -> None:
 def _run(given: argparse.Namespace) -> int:
     settings = load_settings()
     configure_logs("WARNING")  # standard error is for the progress
+    keep_blas_alone()
 
     def opens(at: datetime) -> AbstractContextManager[AnswersBatches]:
         return _Opened(open_recommender(settings, FixedClock(at)))

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from kernel.errors import Invalid, ShopError
 from recommender.api.lines import Line
 from recommender.api.schemas import FiltersIn, RequestIn, invalid_of
-from recommender.requests import MAX_ID_CHARS, SUBJECTS, Filters, Request
+from recommender.requests import EVERYTHING, MAX_ID_CHARS, SUBJECTS, Filters, Request
 
 _INTEGERS: Final = ("k", "price_min_minor", "price_max_minor")
 _TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
@@ -123,7 +123,7 @@ def _filters(read: FiltersIn) -> Filters:
     attributes: Mapping[str, tuple[str, ...]] = {
         name: (value,) if isinstance(value, str) else tuple(value) for name, value in read.attributes.items()
     }
-    return Filters(
+    found = Filters(
         category=read.category,
         brand=read.brand,
         price_min_minor=read.price_min_minor,
@@ -132,6 +132,7 @@ def _filters(read: FiltersIn) -> Filters:
         attributes=attributes,
         exclude_product_ids=tuple(read.exclude_product_ids),
     )
+    return EVERYTHING if found == EVERYTHING else found  # one object for all who ask for no more
 
 
 def _id_of(value: Any) -> str | None:

@@ -15,6 +15,7 @@ from kernel.settings import load_settings
 from recommender.api.app import build_api_app
 from recommender.api.compose import open_recommender
 from recommender.requests import Request
+from retrieval.threads import keep_blas_alone
 
 GRACE_S: Final = 30.0  # how long requests in flight may take once the server is told to stop
 log = get_log(__name__)
@@ -34,6 +35,7 @@ def _run(given: argparse.Namespace) -> int:
     settings = load_settings()
     configure_logs(settings.log_level, as_json=settings.log_json)
     host, port = given.host or settings.host, settings.port if given.port is None else given.port
+    keep_blas_alone()
     with open_recommender(settings, SystemClock()) as (shop, recommender):
         recommender.answer_batch([Request("warm-up", query="warm up", k=1)])
         log.info("serving", host=host, port=port)

@@ -71,7 +71,7 @@ def said_by(entry: Entry) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("format_name", ["aisle-csv", "jsonl", "markdown"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(entries=FEW)
 def test_what_is_written_is_read_again(format_name: FormatName, entries: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:

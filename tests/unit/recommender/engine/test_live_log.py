@@ -128,10 +128,12 @@ def test_a_log_that_is_too_long_is_left_to_the_database(shop: Shop, monkeypatch:
     assert seen(log, "ada") is None
 
 
-def test_a_database_in_memory_or_a_postgres_one_is_asked_itself(
-    database: Database, postgres: Database
-) -> None:
+def test_a_database_in_memory_is_asked_itself(database: Database) -> None:
     assert LiveLog(database).current() is None
+
+
+@pytest.mark.postgres
+def test_a_postgres_database_is_asked_itself(postgres: Database) -> None:
     assert LiveLog(postgres).current() is None
 
 
