@@ -89,10 +89,11 @@ def varied_list(rows: Rows, scores: Floats, k: int, traits: Traits, rules: Rules
     is_twin = np.zeros((b, m), dtype=np.bool_)
     left = rows >= 0
     everyone = np.arange(b)
+    shares = np.float32(1 - rules.diversity) ** np.arange(k + 1, dtype=np.int32)
     places = np.full((b, k), -1, dtype=np.int64)
     values = np.zeros((b, k), dtype=np.float32)
     for place in range(min(k, m)):
-        now = worth * np.float32(1 - rules.diversity) ** of_shelf
+        now = worth * shares[of_shelf]
         now = np.where((of_brand >= max(rules.max_per_brand, 1)) | is_twin, now * LATER, now)
         now = np.where(left, now, -1)
         best = now.argmax(axis=1)

@@ -19,6 +19,7 @@ from scipy import sparse
 from recommender.interactions import Floats, Histories, Rows
 from recommender.sources.best import best_of_sparse
 from recommender.sources.model import Arrays
+from recommender.sources.product import product
 
 LATEST: Final = 50  # entries looked back at
 KEPT: Final = 200  # neighbours kept of each product
@@ -36,7 +37,7 @@ class Neighbours:
         """The ``k`` products most linked to each shopper's latest entries."""
         ages = histories.ages()
         values = np.where(ages < LATEST, histories.weights * self.decay**ages, 0).astype(np.float32)
-        scores = histories.matrix(values, self.links.shape[0]) @ self.links
+        scores = product(histories.matrix(values, self.links.shape[0]), self.links)
         return best_of_sparse(scores, k, histories.hidden, allowed)
 
     def arrays(self) -> Arrays:
