@@ -141,10 +141,13 @@ class ActionRefineSearch(ShopAction):
         bounds = {name: getattr(talk.before, name) for name in PRICE_FIELDS}
         wish = replace(talk.changed(), **bounds, sort="price_asc" if cheaper else "price_desc")
         found = turn.services.recommender.search(wish, OFFERED, talk.shopper).suggestions
-        if not found:
+        known = [one.product for one in found]
+        if replace(wish, sort=None) == replace(talk.before, sort=None):  # a gift is no search
+            known += [product for product in talk.shown if product.in_stock]
+        if not known:
             offer_search(turn, talk, talk.changed())
             return
-        product = found[0].product
+        product = (min if cheaper else max)(known, key=lambda one: one.price_minor)
         facts: dict[str, Any] = {
             "title": product.title(turn.language),
             "price": turn.names.money(product.price_minor, product.currency),

@@ -112,15 +112,25 @@ def best_laid_out(hits: tuple[NDArray[Any], ...], b: int, k: int) -> tuple[Rows,
     who, rows, scores = hits
     order = np.argsort(who.astype(np.min_scalar_type(b)), kind="stable")  # few bits are sorted by counting
     rows, scores = rows[order], scores[order]
-    counts = np.bincount(who, minlength=b)
-    starts = np.cumsum(counts) - counts
-    least = np.full(b, -np.inf, dtype=np.float32)
-    for one in np.flatnonzero(counts > k).tolist():
-        nth = counts[one] - k
-        least[one] = np.partition(scores[starts[one] : starts[one] + counts[one]], nth)[nth]
-    kept = np.flatnonzero(scores >= np.repeat(least, counts))
-    counts = np.diff(np.searchsorted(kept, np.append(starts, len(scores))))
-    inside = np.arange(int(counts.max(initial=0))) < counts[:, None]
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(who, minlength=b))))
+    return best_of_lists_laid_out(offsets, rows, scores, k)
+
+
+def best_of_lists_laid_out(
+    offsets: NDArray[Any], rows: NDArray[Any], scores: Vectors, k: int, least: float = -np.inf
+) -> tuple[Rows, Vectors]:
+    """Lists one after the other, ``offsets`` (b + 1,) into them, as rows and scores (b, w).
+
+    What is below ``least`` or a list's k-th best is left out; the others stand in no order.
+    """
+    lengths = np.diff(offsets)
+    bounds = np.full(len(lengths), least, dtype=np.float32)
+    for one in np.flatnonzero(lengths > k).tolist():
+        nth = lengths[one] - k
+        bounds[one] = max(np.partition(scores[offsets[one] : offsets[one + 1]], nth)[nth], least)
+    kept = np.flatnonzero(scores >= np.repeat(bounds, lengths))
+    counts = np.diff(np.searchsorted(kept, offsets))
+    inside = np.arange(max(int(counts.max(initial=0)), 1)) < counts[:, None]
     laid = np.full(inside.shape, -np.inf, dtype=np.float32)
     found = np.full(inside.shape, -1, dtype=np.int64)
     laid[inside], found[inside] = scores[kept], rows[kept]

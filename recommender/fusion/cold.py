@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.fusion.learning import ENOUGH, RIDGE, Lists, ndcg_of
+from recommender.fusion.learning import ENOUGH, Lists, least_loss, ndcg_of
 from recommender.fusion.methods import ColdWeighted, Weighted
 from recommender.fusion.model import Fusion
 from recommender.interactions import Floats, Interactions
@@ -63,37 +63,14 @@ def with_cold(usual: Fusion, lists: Lists, met: Flags, as_is: Lists, met_as_is: 
 
 def learn_cold(usual: Weighted, lists: Lists, met: Flags) -> ColdWeighted:
     """The cold products' weights of the least loss."""
-    from scipy.optimize import minimize  # 0.1 s that only a training takes
-
-    starts = np.searchsorted(lists.owners, np.arange(len(lists)))
     is_cold = ~met[lists.items]
     weights = dict(zip(usual.names, usual.weights.tolist(), strict=True))
     first = np.array([weights.get(name, 0.0) for name in lists.names], dtype=np.float32)
-    fixed = np.where(is_cold, 0, lists.scores @ first)
+    fixed: Floats = np.where(is_cold, 0, lists.scores @ first)
     told: Floats = np.column_stack((lists.scores, np.ones(len(is_cold), dtype=np.float32))) * is_cold[:, None]
-    share = 1 / np.add.reduceat(lists.met.astype(np.float64), starts)
-    shares = share[lists.owners[lists.met]]
-    wanted = (shares @ told[lists.met]) / len(lists)
-
-    def loss(tried: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        values = fixed + told @ tried.astype(np.float32)
-        top = np.maximum.reduceat(values, starts)
-        raised = np.exp(values - top[lists.owners])
-        sums = np.add.reduceat(raised, starts)
-        expected = ((raised / sums[lists.owners]) @ told) / len(lists)
-        error = (np.log(sums) + top).mean() - (shares @ values[lists.met]) / len(lists)
-        return float(error + RIDGE * tried @ tried), expected.astype(np.float64) - wanted + 2 * RIDGE * tried
-
-    found = minimize(
-        loss,
-        np.append(first, 0.0).astype(np.float64),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(0, None)] * len(first) + [(None, None)],
-        options={"maxiter": 60},
-    ).x.astype(np.float32)
-    named = Weighted(lists.names, first)
-    return ColdWeighted(named, found[:-1], float(found[-1]), met)
+    bounds = [(0, None)] * len(first) + [(None, None)]
+    found = least_loss(lists, told, np.append(first, 0.0).astype(np.float64), bounds, fixed)
+    return ColdWeighted(Weighted(lists.names, first), found[:-1], float(found[-1]), met)
 
 
 def _cold_met(lists: Lists, met: Flags) -> Flags:

@@ -107,30 +107,39 @@ def learn_weights(lists: Lists) -> Weighted:
     """The weights of the least loss; 1 each where nothing can be learnt."""
     if len(lists) < ENOUGH:
         return Weighted(lists.names, np.ones(len(lists.names), dtype=np.float32))
+    count = len(lists.names)
+    return Weighted(lists.names, least_loss(lists, lists.scores, np.ones(count), [(0, None)] * count))
+
+
+def least_loss(
+    lists: Lists,
+    told: Floats,
+    first: NDArray[np.float64],
+    bounds: Sequence[tuple[float | None, float | None]],
+    fixed: Floats | None = None,
+) -> Floats:
+    """The weights (s,) of what is ``told`` (p, s) of each entry, beside a ``fixed`` value (p,) of it."""
     from scipy.optimize import minimize  # 0.1 s that only a training takes
 
     starts = np.searchsorted(lists.owners, np.arange(len(lists)))
     share = 1 / np.add.reduceat(lists.met.astype(np.float64), starts)
-    wanted = (share[lists.owners[lists.met]] @ lists.scores[lists.met]) / len(lists)
+    wanted = (share[lists.owners[lists.met]] @ told[lists.met]) / len(lists)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        values = lists.scores @ weights.astype(np.float32)
+        values = told @ weights.astype(np.float32)
+        if fixed is not None:
+            values = values + fixed
         top = np.maximum.reduceat(values, starts)
         raised = np.exp(values - top[lists.owners])
         sums = np.add.reduceat(raised, starts)
-        expected = ((raised / sums[lists.owners]) @ lists.scores) / len(lists)
+        expected = ((raised / sums[lists.owners]) @ told) / len(lists)
         error = float((np.log(sums) + top).mean() - wanted @ weights + RIDGE * weights @ weights)
         return error, expected.astype(np.float64) - wanted + 2 * RIDGE * weights
 
-    found = minimize(
-        loss,
-        np.ones(len(lists.names)),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(0, None)] * len(lists.names),
-        options={"maxiter": 60},
-    )
-    return Weighted(lists.names, found.x.astype(np.float32))
+    options = {"maxiter": 60}
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    best: Floats = found.x.astype(np.float32)
+    return best
 
 
 def ndcg_of(lists: Lists, fusion: Fusion) -> float:

@@ -14,6 +14,7 @@ from scipy import sparse
 
 from recommender.interactions import Floats, Ragged, Rows
 from recommender.sources.model import NO_PRODUCT, NO_SCORE
+from retrieval.flat import best_of_lists_laid_out
 
 LAST_ROW: Final = 0x7FFFFFFF
 MARKS: Final = 1024  # of each shopper's hidden products; a power of two
@@ -35,18 +36,7 @@ def best_of_sparse(
         closed[allowed[allowed < len(closed)]] = False
         values = np.where(closed[rows], 0, values)
     wanted = k + most_hidden(hidden)
-    lengths = np.diff(scores.indptr)
-    least = np.full(len(lengths), LEAST, dtype=np.float32)
-    for place in np.flatnonzero(lengths > wanted).tolist():
-        stop = scores.indptr[place + 1]
-        nth = lengths[place] - wanted
-        least[place] = max(np.partition(values[scores.indptr[place] : stop], nth)[nth], LEAST)
-    kept = np.flatnonzero(values >= np.repeat(least, lengths))
-    counts = np.diff(np.searchsorted(kept, scores.indptr))
-    inside = np.arange(max(int(counts.max(initial=0)), 1)) < counts[:, None]
-    found = np.full(inside.shape, NO_PRODUCT, dtype=np.int64)
-    laid = np.full(inside.shape, NO_SCORE, dtype=np.float32)
-    found[inside], laid[inside] = rows[kept], values[kept]
+    found, laid = best_of_lists_laid_out(scores.indptr, rows, values, wanted, float(LEAST))
     if hidden is not None and len(hidden.items):
         laid.ravel()[_hidden_places(found, hidden)] = NO_SCORE
     return best_of_lists(found, laid, k)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from commerce.catalogue.model import ProductFilter
 from commerce.promotions.model import Promotion
 from commerce.shop import Shop
 from tests.conversations.runner import Conversation
@@ -209,3 +210,11 @@ def test_an_order_asked_of_what_is_shown_sorts_it(talk: Conversation) -> None:
 
 def test_what_is_not_sold_is_searched_for_whatever_the_question_was_taken_for(talk: Conversation) -> None:
     assert talk.say("product_detail", "榴莲有吗")[0].response == "utter_not_found"
+
+
+def test_the_cheapest_is_told_among_the_gifts_that_were_shown_too(talk: Conversation, shop: Shop) -> None:
+    price = {p.title("en"): p.price_minor for p in shop.catalogue.select(ProductFilter(), None, 50)}
+    shown = talk.say("recommend", "a gift for my mother")[0].titles
+    said = talk.say("refine_search", "cheaper ones")[0]
+    assert said.response == "utter_nothing_cheaper"
+    assert price[said.titles[0]] == min(price[title] for title in shown)
