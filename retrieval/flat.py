@@ -123,18 +123,24 @@ def best_of_lists_laid_out(
 
     What is below ``least`` or a list's k-th best is left out; the others stand in no order.
     """
-    lengths = np.diff(offsets)
-    bounds = np.full(len(lengths), least, dtype=np.float32)
-    for one in np.flatnonzero(lengths > k).tolist():
-        nth = lengths[one] - k
-        bounds[one] = max(np.partition(scores[offsets[one] : offsets[one + 1]], nth)[nth], least)
-    kept = np.flatnonzero(scores >= np.repeat(bounds, lengths))
+    bounds = np.maximum(kth_of_lists(offsets, scores, k), np.float32(least))
+    kept = np.flatnonzero(scores >= np.repeat(bounds, np.diff(offsets)))
     counts = np.diff(np.searchsorted(kept, offsets))
     inside = np.arange(max(int(counts.max(initial=0)), 1)) < counts[:, None]
     laid = np.full(inside.shape, -np.inf, dtype=np.float32)
     found = np.full(inside.shape, -1, dtype=np.int64)
     laid[inside], found[inside] = scores[kept], rows[kept]
     return found, laid
+
+
+def kth_of_lists(offsets: NDArray[Any], scores: Vectors, k: int) -> Vectors:
+    """The ``k``-th best score (b,) of each list, -inf where a list has no more than ``k``."""
+    lengths = np.diff(offsets)
+    bounds = np.full(len(lengths), -np.inf, dtype=np.float32)
+    for one in np.flatnonzero(lengths > k).tolist():
+        nth = lengths[one] - k
+        bounds[one] = np.partition(scores[offsets[one] : offsets[one + 1]], nth)[nth]
+    return bounds
 
 
 def best_of_parts(take: Any, queries: Vectors, k: int, allowed: Rows) -> tuple[Rows, Vectors]:
