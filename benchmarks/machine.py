@@ -14,6 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_info
+
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 PACKAGES = ("faiss-cpu", "numpy", "onnxruntime", "spacy", "sqlalchemy")
 
@@ -30,6 +32,9 @@ def machine() -> dict[str, Any]:
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
+        "blas": sorted(
+            {str(one.get("architecture")) for one in threadpool_info() if one["user_api"] == "blas"}
+        ),
     }
 
 

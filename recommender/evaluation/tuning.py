@@ -91,6 +91,11 @@ def tuned(
     return replace(made, choice=replace(choice, fusion=made.fusion_on(split.train)))
 
 
+def best_fitted(source: Source, split: Split, items: ItemTable, seed: int) -> FittedSource:
+    """One source in the setting that is best on ``split``, fitted on its training part."""
+    return _best_setting(source, split, sampled(split, SAMPLE, seed), items, seed)[1]
+
+
 def _silent(_step: str) -> None:
     """What is fitted for learning alone is not told."""
 

@@ -27,7 +27,7 @@ from commerce.shop import Shop
 from kernel.errors import Conflict
 from recommender.engine.learnt import DEPTH, Learnt, as_snapshot, from_snapshot
 from recommender.evaluation.splits import Split
-from recommender.evaluation.tuning import Tuned, tuned
+from recommender.evaluation.tuning import Tuned, best_fitted, tuned
 from recommender.fusion.alike import Kin
 from recommender.interactions import Histories, Interactions, Ragged
 from recommender.product_index import Embeds
@@ -133,7 +133,7 @@ class TrainingService:
         like = _likeness(chosen.fitted, corpus, after, seed)
         learnt = Learnt(chosen.fitted, chosen.choice.fusion, like.fusion)
         tell(STEPS[3])
-        found = proof_of(learnt, proof)
+        found = proof_of(learnt, proof, [best_fitted(ITEM_KNN, split, corpus.items, seed)])
         if held is not None and is_unseen:
             found[IN_FORCE] = self._of_the_one_in_force(corpus, proof)
         elif held is not None:
@@ -184,8 +184,8 @@ class TrainingService:
 
 
 def sources_of(items: ItemTable) -> list[Source]:
-    """The usual sources, and the plain item-kNN."""
-    return [*usual_sources(with_times=True, with_content=items.content.shape[1] > 0), ITEM_KNN]
+    """What is fitted and fused; the plain item-kNN is only held against it."""
+    return usual_sources(with_times=True, with_content=items.content.shape[1] > 0)
 
 
 def fitted(log: Interactions, items: ItemTable, seed: int) -> tuple[FittedSource, ...]:
@@ -197,9 +197,9 @@ def _silent(_step: str) -> None:
     """Training tells its own steps."""
 
 
-def proof_of(learnt: Learnt, proof: Tail) -> dict[str, Figures]:
-    """The figures of every source, of the fusion."""
-    found = {one.name: figures(one.candidates, proof) for one in learnt.sources}
+def proof_of(learnt: Learnt, proof: Tail, against: Sequence[FittedSource] = ()) -> dict[str, Figures]:
+    """The figures of every source, of what it is held against, and of the fusion."""
+    found = {one.name: figures(one.candidates, proof) for one in (*learnt.sources, *against)}
     return found | {FUSED: figures(lambda histories, k: learnt.ranked(histories, DEPTH, k), proof)}
 
 

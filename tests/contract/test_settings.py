@@ -40,4 +40,5 @@ def test_only_the_settings_read_the_environment() -> None:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv"):
                     readers.append(str(path.relative_to(ROOT)))
-    assert sorted(set(readers)) == ["kernel/settings.py", "retrieval/export.py"]
+    # the two others speak to libraries by variables of theirs
+    assert sorted(set(readers)) == ["kernel/blas.py", "kernel/settings.py", "retrieval/export.py"]

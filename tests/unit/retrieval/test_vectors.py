@@ -181,9 +181,11 @@ def test_faiss_agrees_with_comparing_everything(seed: int, size: int, k: int) ->
     random = np.random.default_rng(seed)
     vectors = random.normal(size=(size, 8)).astype(np.float32)
     query = random.normal(size=8).astype(np.float32)
-    exact, _ = ExactIndex(vectors).search(query, k)
+    exact, best = ExactIndex(vectors).search(query, k)
     found, _ = FaissIndex(vectors).search(query, k)
-    assert found.tolist() == exact.tolist()
+    assert len(found) == len(exact) == len(set(found.tolist()))
+    # two rows whose scores are one but for rounding may stand either way round
+    np.testing.assert_allclose(vectors[found] @ query, best, atol=1e-5)
 
 
 @settings(max_examples=25, deadline=None)
@@ -203,12 +205,14 @@ def test_every_filter_is_obeyed_and_filled(
     allowed = np.flatnonzero(random.random(size) < share)
     queries = random.normal(size=(batch, 8)).astype(np.float32)
     rows, scores = FaissIndex(vectors, kind=kind).search(queries, k, allowed)
-    exact, best = ExactIndex(vectors).search(queries, k, allowed)
+    _, best = ExactIndex(vectors).search(queries, k, allowed)
     assert ((rows >= 0).sum(axis=1) == min(k, len(allowed))).all()
     assert np.isin(rows[rows >= 0], allowed).all()
-    np.testing.assert_allclose(scores, best, atol=0.02)
-    if kind == "exact":
-        assert rows.tolist() == exact.tolist()
+    assert all(len(set(one)) == len(one) for one in (row[row >= 0].tolist() for row in rows))
+    np.testing.assert_allclose(scores, best, atol=1e-5 if kind == "exact" else 0.02)
+    real = rows >= 0
+    of_rows = np.einsum("qkd,qd->qk", vectors[np.where(real, rows, 0)], queries)
+    np.testing.assert_allclose(of_rows[real], scores[real], atol=1e-5 if kind == "exact" else 0.02)
 
 
 @both_kinds
