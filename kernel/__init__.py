@@ -2,4 +2,4 @@
 
 from kernel.blas import choose_kernels
 
-choose_kernels()  # every package imports this one before NumPy, which loads OpenBLAS
+choose_kernels()  # every package imports this one before NumPy and FAISS, which load OpenBLAS

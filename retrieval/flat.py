@@ -31,7 +31,8 @@ MANY: Final = 32  # queries from which on a matrix product is quicker
 COPY_FLOATS: Final = 1 << 22  # copied at once, so that a wide filter's copy stays in the cache
 PRODUCT_FLOATS: Final = 4096  # numbers of queries from which FAISS shall multiply matrices
 FIRST_SHARE: Final = 12  # one of so many of the rows, the longest, tells how far the others must be read
-QUERIES: Final = 1024  # answered at once, so that what is compared with the longest rows fits the memory
+QUERIES: Final = 1024  # answered at once
+FIRST_QUERIES: Final = 128  # compared at once with the longest rows, so that their scores stay in the cache
 BLOCK_ROWS: Final = 1024  # compared at once: a thousand queries' scores stay in the cache
 FALLING_ROWS: Final = 20_000  # below, all are read as quickly
 SLACK: Final = 1e-4  # of a score, for rounding
@@ -79,15 +80,12 @@ def _vectors_of(index: Any) -> Vectors:
 def _search_falling(vectors: Vectors, queries: Vectors, k: int, lengths: Vectors) -> tuple[Rows, Vectors]:
     """The longest rows are compared with all; the others block by block, each with those who need it."""
     first = max(len(vectors) // FIRST_SHARE, k)
-    norms = np.maximum(np.linalg.norm(queries, axis=1), 1e-30)
-    products = queries @ vectors[:first].T
-    bound = np.partition(products, first - k, axis=1)[:, first - k]
-    needed = bound * (1 - SLACK) / norms
+    bound, hits = _among_the_first(vectors[:first], queries, k)
+    needed = bound * (1 - SLACK) / np.maximum(np.linalg.norm(queries, axis=1), 1e-30)
     reach = np.where(needed > 0, np.searchsorted(-lengths, -needed, side="right"), len(vectors))
     far_first = np.argsort(-reach, kind="stable")
     asked, limit = np.ascontiguousarray(queries[far_first]), bound[far_first][:, None]
     block = np.empty(len(queries) * BLOCK_ROWS, dtype=np.float32)
-    hits = [_reaching(products, bound[:, None])]
     for start in range(first, int(reach.max(initial=0)), BLOCK_ROWS):
         part = vectors[start : start + BLOCK_ROWS]
         count = int(np.count_nonzero(reach > start))
@@ -96,6 +94,22 @@ def _search_falling(vectors: Vectors, queries: Vectors, k: int, lengths: Vectors
         hits.append((far_first[who], place + start, of))
     together = tuple(np.concatenate(parts) for parts in zip(*hits, strict=True))
     return best_columns(*best_laid_out(together, len(queries), k), k)
+
+
+def _among_the_first(
+    vectors: Vectors, queries: Vectors, k: int
+) -> tuple[Vectors, list[tuple[NDArray[Any], ...]]]:
+    """Each query's ``k``-th best score (b,) among these rows, and what reaches it."""
+    bound = np.empty(len(queries), dtype=np.float32)
+    held = np.empty((min(FIRST_QUERIES, len(queries)), len(vectors)), dtype=np.float32)
+    hits: list[tuple[NDArray[Any], ...]] = []
+    for start in range(0, len(queries), FIRST_QUERIES):
+        part = slice(start, min(start + FIRST_QUERIES, len(queries)))
+        products = np.matmul(queries[part], vectors.T, out=held[: part.stop - start])
+        bound[part] = np.partition(products, len(vectors) - k, axis=1)[:, len(vectors) - k]
+        who, place, of = _reaching(products, bound[part][:, None])
+        hits.append((who + start, place, of))
+    return bound, hits
 
 
 def _reaching(products: Vectors, bound: Vectors) -> tuple[NDArray[Any], ...]:

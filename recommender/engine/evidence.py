@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import chain, count
 from typing import Any, Final, Literal, Self
 
@@ -110,7 +109,7 @@ def reasons_of(
     standing = _standing(connection, ready, np.unique(cases.rows), now)
     related = _related(ready, cases, met)
     return [
-        (*mine, *standing.get(row, ()))[:MAX_REASONS]
+        (mine + standing[row])[:MAX_REASONS] if row in standing else mine
         for mine, row in zip(related, cases.rows.tolist(), strict=True)
     ]
 
@@ -161,7 +160,6 @@ def _related(ready: Ready, cases: Cases, met: Met) -> list[tuple[Reason, ...]]:
 
     ids, titles = ready.goods.ids, ready.goods.titles
 
-    @cache
     def told(code: int, row: int, shoppers: int) -> tuple[Reason, ...]:
         if code == _NONE:
             return ()
@@ -170,7 +168,10 @@ def _related(ready: Ready, cases: Cases, met: Met) -> list[tuple[Reason, ...]]:
             evidence["shoppers"] = shoppers
         return (Reason(_CODES[code], evidence),)
 
-    return [*map(told, codes.tolist(), anchor.tolist(), counts.tolist())]
+    alike = (anchor * (int(counts.max()) + 1) + counts) * (_NONE + 1) + codes
+    _, first, which = np.unique(alike, return_index=True, return_inverse=True)
+    once = [told(*one) for one in zip(*(x[first].tolist() for x in (codes, anchor, counts)), strict=True)]
+    return [once[place] for place in which.tolist()]
 
 
 _CODES: Final = ("bought_with", "viewed_by_people_who_viewed", "viewed_similar")
