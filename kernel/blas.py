@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import MutableMapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -28,9 +29,8 @@ def choose_kernels(environ: MutableMapping[str, str] = os.environ, cpuinfo: Path
     """
     if NAME in environ or not cpuinfo.is_file():
         return
-    told: dict[str, str] = {}
-    for line in cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines():
-        key, _, value = line.partition(":")
-        told.setdefault(key.strip(), value.strip())
+    with cpuinfo.open(encoding="utf-8", errors="replace") as lines:
+        first = takewhile(str.strip, lines)  # the first processor's lines end with an empty one
+        told = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in first)}
     if told.get("vendor_id") == "AuthenticAMD" and NEEDED.issubset(told.get("flags", "").split()):
         environ[NAME] = KERNELS

@@ -43,7 +43,6 @@ ROUNDS: Final = 5
 REST_S: Final = 0.1
 SINGLES: Final = 200
 EACH: Final = 15  # products of a history
-ONE_BY_ONE: Final = 1000  # shoppers of implicit in each round: its first calls after a rest are slower
 MIN_OF_BARE: Final = 0.5
 MIN_OF_IMPLICIT: Final = 3.0
 MAX_OF_BARE: Final = 10.0
@@ -142,7 +141,7 @@ def measure_batch(
         runs: list[tuple[str, Callable[[], object], int]] = [
             ("service", lambda: service.answer_batch(requests), BATCH),
             *((one.name, one.together, BATCH) for one in bare),
-            ("implicit", lambda: [alone(shopper) for shopper in range(ONE_BY_ONE)], ONE_BY_ONE),
+            ("implicit", lambda: [alone(shopper) for shopper in range(BATCH)], BATCH),
         ]
         for name, run, count in runs:
             time.sleep(REST_S)
